@@ -1,0 +1,214 @@
+package dev.gesta.systemtests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.gesta.EventStoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+
+    private static final JavaClasses ALL =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.gesta");
+
+    /** Also keeps every logging framework out: {@code System.Logger} is in {@code java.base}. */
+    private static final ArchRule API_STANDS_ALONE = dependOnlyOn("dev.gesta");
+
+    private static final ArchRule ENGINE_KNOWS_ONLY_THE_API =
+            dependOnlyOn("dev.gesta", "dev.gesta.engine", "com.sun.nio.file");
+
+    private static final ArchRule PACKAGES_HAVE_MEANING =
+            noClasses()
+                    .should()
+                    .resideInAnyPackage(
+                            "..util..",
+                            "..utils..",
+                            "..impl..",
+                            "..internal..",
+                            "..common..",
+                            "..misc..",
+                            "..model..",
+                            "..dto..")
+                    .because("such a name hides a missing noun");
+
+    private static final ArchRule CLASSES_HAVE_MEANING =
+            noClasses()
+                    .should()
+                    .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
+                    .orShould()
+                    .haveNameMatching(".*[.$](Abstract|Base)[A-Z]\\w*")
+                    .because("such a name says nothing of what the class is");
+
+    private static final ArchRule CLASSES_ARE_FINAL =
+            classes()
+                    .that()
+                    .areNotInterfaces()
+                    .and()
+                    .areNotEnums()
+                    .and()
+                    .areNotAnonymousClasses()
+                    .and()
+                    .doNotHaveModifier(JavaModifier.ABSTRACT)
+                    .should()
+                    .haveModifier(JavaModifier.FINAL);
+
+    private static final ArchRule ACCESSORS_HAVE_NO_GET =
+            methods()
+                    .that()
+                    .arePublic()
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .resideOutsideOfPackage("dev.gesta.cli") // which answers to picocli
+                    .should()
+                    .haveNameNotMatching("get[A-Z].*");
+
+    private static final ArchRule PUBLIC_FIELDS_ARE_CONSTANT =
+            fields().that().arePublic().should().beFinal();
+
+    private static final ArchRule EXCEPTIONS_NAME_A_REMEDY =
+            classes()
+                    .that()
+                    .areAssignableTo(Throwable.class)
+                    .and()
+                    .arePublic()
+                    .should()
+                    .beAssignableTo(EventStoreException.class)
+                    .because("its remedy() answers what a caller asks: what now?");
+
+    @Test
+    void the_api_depends_on_nothing_but_java_base_and_jspecify() {
+        API_STANDS_ALONE.check(in("dev.gesta"));
+    }
+
+    @Test
+    void the_engine_depends_on_nothing_but_the_api() {
+        ENGINE_KNOWS_ONLY_THE_API.check(in("dev.gesta.engine"));
+    }
+
+    @Test
+    void each_module_has_one_package() throws IOException {
+        for (Path module : Repository.modules()) {
+            assertThat(Repository.packages(module)).as("packages of " + module).hasSizeLessThan(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesForAll")
+    void keeps_everywhere(ArchRule rule) {
+        rule.check(ALL);
+    }
+
+    static Stream<ArchRule> rulesForAll() {
+        return Stream.of(
+                PACKAGES_HAVE_MEANING,
+                CLASSES_HAVE_MEANING,
+                CLASSES_ARE_FINAL,
+                ACCESSORS_HAVE_NO_GET,
+                PUBLIC_FIELDS_ARE_CONSTANT,
+                EXCEPTIONS_NAME_A_REMEDY);
+    }
+
+    @Test
+    void sees_all_modules() {
+        assertThat(ALL)
+                .extracting(JavaClass::getPackageName)
+                .contains(
+                        "dev.gesta", "dev.gesta.engine", "dev.gesta.conformance", "dev.gesta.cli");
+    }
+
+    @ParameterizedTest
+    @MethodSource("violations")
+    void each_rule_can_fail(ArchRule rule, Class<?> planted) {
+        JavaClasses classes = new ClassFileImporter().importClasses(planted);
+
+        assertThat(rule.evaluate(classes).hasViolation()).isTrue();
+    }
+
+    static Stream<Object[]> violations() {
+        return Stream.of(
+                new Object[] {API_STANDS_ALONE, Planted.Logs.class},
+                new Object[] {API_STANDS_ALONE, Planted.Imports.class},
+                new Object[] {ENGINE_KNOWS_ONLY_THE_API, Planted.Logs.class},
+                new Object[] {PACKAGES_HAVE_MEANING, dev.gesta.systemtests.util.Planted.class},
+                new Object[] {CLASSES_HAVE_MEANING, Planted.SegmentHelper.class},
+                new Object[] {CLASSES_HAVE_MEANING, Planted.AbstractSegment.class},
+                new Object[] {CLASSES_ARE_FINAL, Planted.AbstractSegment.Open.class},
+                new Object[] {ACCESSORS_HAVE_NO_GET, Planted.SegmentHelper.class},
+                new Object[] {PUBLIC_FIELDS_ARE_CONSTANT, Planted.SegmentHelper.class},
+                new Object[] {EXCEPTIONS_NAME_A_REMEDY, Planted.Failure.class});
+    }
+
+    private static JavaClasses in(String packageName) {
+        return ALL.that(
+                describe("in " + packageName, type -> type.getPackageName().equals(packageName)));
+    }
+
+    private static ArchRule dependOnlyOn(String... packages) {
+        Set<String> allowed =
+                Stream.of(
+                                Stream.of(packages),
+                                Stream.of("org.jspecify.annotations"),
+                                Object.class.getModule().getPackages().stream()
+                                        .filter(name -> name.startsWith("java.")))
+                        .flatMap(names -> names)
+                        .collect(Collectors.toSet());
+        return classes()
+                .should()
+                .onlyDependOnClassesThat(
+                        describe(
+                                "are in java.base, jspecify or " + String.join(", ", packages),
+                                type -> {
+                                    JavaClass element = type.getBaseComponentType();
+                                    return element.isPrimitive()
+                                            || allowed.contains(element.getPackageName());
+                                }));
+    }
+
+    /** What the rules forbid, each once. */
+    static final class Planted {
+
+        static final class Logs {
+            final Logger logger = Logger.getLogger("planted");
+        }
+
+        static final class Imports {
+            final Class<?> framework = ArchRule.class;
+        }
+
+        static final class SegmentHelper {
+            public int size;
+
+            public int getSize() {
+                return size;
+            }
+        }
+
+        public static final class Failure extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
+
+        abstract static class AbstractSegment {
+            static class Open extends AbstractSegment {}
+        }
+    }
+}
