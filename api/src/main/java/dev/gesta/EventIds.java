@@ -37,8 +37,8 @@ public final class EventIds {
 
     /** Returns a new id. */
     public UUID next() {
-        long high = clock.millis() << 16 | 0x7000 | random.nextLong() & 0x0FFF;
-        long low = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
+        long high = (clock.millis() << 16) | 0x7000 | (random.nextLong() & 0x0FFF);
+        long low = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
         return new UUID(high, low);
     }
 }

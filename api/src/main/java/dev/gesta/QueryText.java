@@ -190,7 +190,7 @@ final class QueryText {
             if (digit < 0) {
                 throw invalid("four hexadecimal digits after \\u", "something else");
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return (char) value;
     }

@@ -34,7 +34,7 @@ public final class ReadResult implements Iterable<SequencedEvent>, AutoCloseable
     private final ConsistencyToken head;
 
     private long returned;
-    private @Nullable Position lastReturned;
+    private Position lastReturned = Position.START;
     private boolean iterating;
     private boolean ended;
     private boolean closed;
@@ -97,8 +97,7 @@ public final class ReadResult implements Iterable<SequencedEvent>, AutoCloseable
             throw new IllegalStateException(
                     "the token comes after the last event; read to the end");
         }
-        boolean cut = returned == options.limit() && lastReturned != null;
-        return cut ? head.withPosition(lastReturned) : head;
+        return returned == options.limit() ? head.withPosition(lastReturned) : head;
     }
 
     /** Releases what the read holds; doing so twice has no effect. */

@@ -1,4 +1,10 @@
-/** The embedded event store: one directory, one process. */
+/**
+ * The embedded event store: a segmented append-only log with an exact index, in one folder.
+ *
+ * <p>Start with {@link dev.gesta.engine.EmbeddedEventStore}. An append runs through {@code
+ * CommitQueue}, {@code CommitLoop} and {@code SegmentWriter}; a read through {@code LogCursor},
+ * {@code SegmentMatches} and {@code EventCodec}; opening through {@code Recovery}.
+ */
 @NullMarked
 package dev.gesta.engine;
 

@@ -1,0 +1,462 @@
+package dev.gesta.engine;
+
+import dev.gesta.Append;
+import dev.gesta.AppendCondition;
+import dev.gesta.Appended;
+import dev.gesta.CatchUpThenLive;
+import dev.gesta.ConsistencyToken;
+import dev.gesta.DurableHead;
+import dev.gesta.EventStore;
+import dev.gesta.EventStoreException;
+import dev.gesta.OutcomeUnknownException;
+import dev.gesta.OverloadedException;
+import dev.gesta.Position;
+import dev.gesta.Query;
+import dev.gesta.ReadOptions;
+import dev.gesta.ReadResult;
+import dev.gesta.SequencedEvent;
+import dev.gesta.StoreUnavailableException;
+import dev.gesta.SubscribeOptions;
+import dev.gesta.Subscription;
+import dev.gesta.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event store in the application's own process, in one folder.
+ *
+ * <pre>{@code
+ * try (EventStore store = EmbeddedEventStore.open(Path.of("data"))) {
+ *     store.append(List.of(Event.of("CourseDefined", Payload.json("{}"), Tag.of("course", "c1"))));
+ * }
+ * }</pre>
+ *
+ * <p>One process has a folder open at a time. An append is acknowledged once it is on the disk: one
+ * flush, shared with the other appends that wait at that moment. Reads and subscriptions run on
+ * their callers' threads, and hold no lock.
+ *
+ * <p>Memory: the active segment ({@link EngineOptions#segmentBytes()}, 64 MiB) and its index, up to
+ * two more of both while they are sealed, and the queue of waiting appends. A sealed segment takes
+ * about 1 KB of heap for each 30 MB of its index; its files are mapped and lie in the system's page
+ * cache. A read holds at most about 1,000 positions for each term of its query; a subscription, one
+ * batch.
+ */
+public final class EmbeddedEventStore implements EventStore {
+
+    private final @Nullable FolderLock lock;
+    private final Storage storage;
+    private final EngineOptions options;
+    private final Execution execution;
+    private final Log log;
+    private final DurableHead head;
+    private final CommitQueue queue;
+    private final CommitLoop loop;
+    private final @Nullable DurableMark mark;
+    private final @Nullable Thread writer;
+
+    private EmbeddedEventStore(@Nullable FolderLock lock, Log.Outside outside, Execution execution)
+            throws IOException {
+        this.lock = lock;
+        this.storage = outside.storage();
+        this.options = outside.options();
+        this.execution = execution;
+        this.log = Recovery.open(outside, execution.background());
+        this.head = log.head();
+        this.mark = openMark();
+        this.queue = new CommitQueue(options.queueBytes());
+        this.loop = new CommitLoop(log, outside.clock(), this::checkAgain);
+        loop.mark(mark);
+        this.writer = execution.ownWriter() ? startWriter() : null;
+    }
+
+    /**
+     * Opens the store in {@code folder}, which is created if it does not exist.
+     *
+     * @throws StoreUnavailableException if another process or store has the folder open, if it
+     *     holds something else, or if its files cannot be read
+     * @throws dev.gesta.StoreDamagedException if acknowledged events do not verify
+     */
+    public static EmbeddedEventStore open(Path folder) {
+        return open(folder, EngineOptions.defaults());
+    }
+
+    /** Opens the store in {@code folder} as {@link #open(Path)} does, with other options. */
+    public static EmbeddedEventStore open(Path folder, EngineOptions options) {
+        try {
+            Files.createDirectories(folder);
+            FolderLock lock = FolderLock.take(folder);
+            try {
+                Log.Outside outside =
+                        new Log.Outside(
+                                new FileStorage(folder),
+                                options,
+                                InstantSource.system(),
+                                new SecureRandom());
+                return new EmbeddedEventStore(lock, outside, Execution.onOwnThreads());
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the store in " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens a store on any storage, stepped by {@link #commitWaiting()}. */
+    static EmbeddedEventStore openStepByStep(Log.Outside outside) throws IOException {
+        return new EmbeddedEventStore(null, outside, Execution.stepByStep());
+    }
+
+    private @Nullable DurableMark openMark() {
+        try {
+            return DurableMark.open(storage, log.manifest().timeline());
+        } catch (IOException e) {
+            System.getLogger("dev.gesta.engine")
+                    .log(System.Logger.Level.WARNING, "cannot open the durable mark", e);
+            return null;
+        }
+    }
+
+    private Thread startWriter() {
+        return Thread.ofPlatform().name("gesta-writer").daemon().start(this::write);
+    }
+
+    /** What the writer thread does. */
+    private void write() {
+        long quiet = options.markAfterQuiet().toNanos();
+        while (!queue.isDone()) {
+            boolean marked = mark == null || !mark.isBehind(head.get());
+            try {
+                List<AppendRequest> batch = queue.take(marked ? CommitQueue.FOREVER : quiet);
+                if (batch.isEmpty()) {
+                    loop.mark(mark);
+                } else {
+                    loop.commit(batch);
+                }
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt the writer; an append must not fail for it.
+            }
+        }
+    }
+
+    /** Commits what waits, on the caller's thread; for stores without a writer thread. */
+    void commitWaiting() throws InterruptedException {
+        List<AppendRequest> batch = queue.take(0);
+        while (!batch.isEmpty()) {
+            loop.commit(batch);
+            batch = queue.take(0);
+        }
+    }
+
+    /** Writes the durable mark, as after some quiet; for stores without a writer thread. */
+    void markDurable() {
+        loop.mark(mark);
+    }
+
+    @Override
+    public CompletableFuture<Appended> appendAsync(Append append) {
+        AppendRequest request = new AppendRequest(append);
+        try {
+            if (check(request) && queue.offer(request) != CommitQueue.Admission.ADMITTED) {
+                requireOpen();
+                throw overloaded();
+            }
+        } catch (EventStoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return request.answer().thenApplyAsync(answer -> answer, execution.callbacks());
+    }
+
+    @Override
+    public Appended append(Append append) {
+        long deadline = System.nanoTime() + options.appendDeadline().toNanos();
+        AppendRequest request = new AppendRequest(append);
+        try {
+            if (check(request)) {
+                switch (queue.put(request, deadline - System.nanoTime())) {
+                    case ADMITTED -> {}
+                    case FULL -> throw overloaded();
+                    case CLOSED -> throw closed();
+                }
+            }
+            return request.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw answerOf(e);
+        } catch (TimeoutException e) {
+            throw withdrawn(request, "no answer within " + options.appendDeadline(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw withdrawn(request, "interrupted while waiting for the answer", e);
+        }
+    }
+
+    private static EventStoreException answerOf(ExecutionException e) {
+        if (e.getCause() instanceof EventStoreException answer) {
+            return answer;
+        }
+        throw new IllegalStateException("the writer failed", e.getCause());
+    }
+
+    private static EventStoreException withdrawn(
+            AppendRequest request, String why, Exception cause) {
+        return request.withdraw()
+                ? new StoreUnavailableException(why + "; taken back, not stored", cause)
+                : new OutcomeUnknownException(why + "; may be stored", cause);
+    }
+
+    private OverloadedException overloaded() {
+        return new OverloadedException(
+                "%d bytes of appends wait for the writer, of %d at most; send again later"
+                        .formatted(queue.waitingBytes(), options.queueBytes()),
+                null);
+    }
+
+    /**
+     * Checks an append against the log up to the head, and answers it if that decides it.
+     *
+     * @return whether it has to go to the writer
+     */
+    private boolean check(AppendRequest request) {
+        requireOpen();
+        requireOurTokens(request.append());
+        EventStoreException stopped = log.health().stopped();
+        Precheck checked = Precheck.of(request.append(), log.search(), head.get());
+        if (checked.before().isPresent()) {
+            SequencedEvent first = checked.before().get();
+            ConsistencyToken token = log.token(first.lastOfAppend().value());
+            request.answer()
+                    .complete(new Appended(first.position(), token.position(), token, true));
+            return false;
+        }
+        if (stopped != null) {
+            throw stopped;
+        }
+        request.checked(checked);
+        return true;
+    }
+
+    /** Checks a request again that the writer could not judge, and hands it back. */
+    private void checkAgain(AppendRequest request) {
+        execution
+                .callbacks()
+                .execute(() -> {
+                    try {
+                        if (check(request)) {
+                            putAgain(request);
+                        }
+                    } catch (EventStoreException e) {
+                        request.answer().completeExceptionally(e);
+                    }
+                });
+    }
+
+    private void putAgain(AppendRequest request) {
+        long wait = execution.ownWriter() ? options.appendDeadline().toNanos() : 0;
+        try {
+            if (queue.put(request, wait) != CommitQueue.Admission.ADMITTED) {
+                requireOpen();
+                throw overloaded();
+            }
+        } catch (InterruptedException e) {
+            throw new StoreUnavailableException("interrupted; not stored", e);
+        }
+    }
+
+    private void requireOurTokens(Append append) {
+        for (AppendCondition condition : append.conditions()) {
+            if (condition instanceof AppendCondition.NoEventMatches(_, var after)) {
+                requireOurs(after);
+            }
+        }
+    }
+
+    private void requireOurs(ConsistencyToken token) {
+        token.requireOf(log.manifest().store(), log.manifest().timeline());
+    }
+
+    @Override
+    public ReadResult read(Query query, ReadOptions readOptions) {
+        requireOpen();
+        ConsistencyToken seen = head();
+        LogCursor cursor =
+                new LogCursor(
+                        log.search().terms(query),
+                        readOptions,
+                        log.catalog().all(),
+                        seen.position().value(),
+                        log.health()::damaged);
+        return new ReadResult(cursor, readOptions, seen);
+    }
+
+    @Override
+    public Subscription subscribe(Query query, ConsistencyToken after, SubscribeOptions batches) {
+        requireOpen();
+        requireOurs(after);
+        return new CatchUpThenLive(this, head, query, after, batches);
+    }
+
+    @Override
+    public ConsistencyToken head() {
+        requireOpen();
+        return log.token(head.get());
+    }
+
+    @Override
+    public boolean await(ConsistencyToken token, Duration timeout) throws InterruptedException {
+        requireOpen();
+        requireOurs(token);
+        return head.await(token.position().value(), timeout, () -> false);
+    }
+
+    @Override
+    public long count(Tag tag, Position upTo) {
+        requireOpen();
+        return log.search().count(log.search().term(tag), Math.min(upTo.value(), head.get()));
+    }
+
+    /**
+     * Returns how many events there are of each type, from the index. Appends that are being stored
+     * at this moment may be counted already.
+     */
+    public SortedMap<String, Long> countsByType() {
+        requireOpen();
+        SortedMap<String, Long> counts = new TreeMap<>();
+        forEachTerm(Term.Kind.TYPE, (type, count) -> counts.merge(type, (long) count, Long::sum));
+        return counts;
+    }
+
+    /**
+     * Returns how many events there are of each tag that begins with {@code prefix}, from the
+     * index. Takes memory for each of them. Appends that are being stored at this moment may be
+     * counted already.
+     */
+    public SortedMap<Tag, Long> countsByTag(String prefix) {
+        requireOpen();
+        SortedMap<Tag, Long> counts = new TreeMap<>();
+        forEachTerm(
+                Term.Kind.TAG,
+                (tag, count) -> {
+                    if (tag.startsWith(prefix)) {
+                        counts.merge(Tag.of(tag), (long) count, Long::sum);
+                    }
+                });
+        return counts;
+    }
+
+    private void forEachTerm(Term.Kind kind, java.util.function.ObjIntConsumer<String> sink) {
+        for (Segment segment : log.catalog().all()) {
+            TreeMap<String, Integer> terms =
+                    segment.ask(index -> {
+                        TreeMap<String, Integer> inSegment = new TreeMap<>();
+                        index.forEach(kind, inSegment::put);
+                        return inSegment;
+                    });
+            terms.forEach(sink::accept);
+        }
+    }
+
+    /** Returns the store in numbers. */
+    public StoreStats stats() {
+        requireOpen();
+        EventStoreException stopped = log.health().stopped();
+        try {
+            long logBytes = 0;
+            long indexBytes = 0;
+            for (String name : storage.list()) {
+                logBytes += name.endsWith(".log") ? storage.size(name) : 0;
+                indexBytes += name.endsWith(".index") ? storage.size(name) : 0;
+            }
+            return new StoreStats(
+                    head(),
+                    head.get(),
+                    log.catalog().all().size(),
+                    logBytes,
+                    indexBytes,
+                    queue.waitingBytes(),
+                    stopped == null ? "open" : String.valueOf(stopped.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (head.isClosed()) {
+            throw closed();
+        }
+    }
+
+    private StoreUnavailableException closed() {
+        return new StoreUnavailableException(
+                "the store in " + storage.location() + " is closed", null);
+    }
+
+    @Override
+    public void close() {
+        if (head.isClosed()) {
+            return;
+        }
+        queue.close();
+        try {
+            finishWriting();
+            head.close();
+            execution.close();
+            release();
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the store in "
+                            + storage.location()
+                            + " did not close cleanly: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void finishWriting() throws IOException {
+        boolean interrupted = false;
+        while (writer != null && writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (writer == null) {
+            try {
+                commitWaiting();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (log.health().stopped() == null) {
+            log.writer().trim();
+            loop.mark(mark);
+        }
+    }
+
+    private void release() throws IOException {
+        log.writer().close();
+        if (mark != null) {
+            mark.close();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

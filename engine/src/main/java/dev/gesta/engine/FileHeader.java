@@ -1,0 +1,64 @@
+package dev.gesta.engine;
+
+import dev.gesta.StoreDamagedException;
+import dev.gesta.StoreUnavailableException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the first 16 bytes of each kind of file have in common.
+ *
+ * <pre>
+ *   start := magic, 8 bytes of ASCII | version, 4 | crc, 4
+ * </pre>
+ */
+final class FileHeader {
+
+    static final int VERSION = 8;
+    static final int CRC = 12;
+    static final int BYTES = 16;
+
+    private FileHeader() {}
+
+    static long magic(String eightLetters) {
+        return ByteBuffer.wrap(eightLetters.getBytes(StandardCharsets.US_ASCII))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
+    }
+
+    /** Checks that {@code file} is long enough, of this kind, and of a version that is known. */
+    static void require(ByteBuffer bytes, String file, long magic, int version, int least) {
+        if (bytes.limit() < least) {
+            throw new StoreDamagedException(
+                    file,
+                    bytes.limit(),
+                    "wanted at least " + least + " bytes, found " + bytes.limit(),
+                    null);
+        }
+        if (bytes.getLong(0) != magic) {
+            throw new StoreDamagedException(
+                    file,
+                    0,
+                    "wanted magic %016x, found %016x".formatted(magic, bytes.getLong(0)),
+                    null);
+        }
+        if (bytes.getInt(VERSION) > version) {
+            throw new StoreUnavailableException(
+                    "%s has format version %d, this release knows up to %d; open it with a newer one"
+                            .formatted(file, bytes.getInt(VERSION), version),
+                    null);
+        }
+    }
+
+    static void requireCrc(ByteBuffer bytes, String file, int found) {
+        int expected = bytes.getInt(CRC);
+        if (expected != found) {
+            throw new StoreDamagedException(
+                    file,
+                    CRC,
+                    "header has checksum %08x, its bytes have %08x".formatted(expected, found),
+                    null);
+        }
+    }
+}

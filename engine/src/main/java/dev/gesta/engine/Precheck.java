@@ -1,0 +1,67 @@
+package dev.gesta.engine;
+
+import dev.gesta.Append;
+import dev.gesta.AppendCondition;
+import dev.gesta.AppendConditionFailedException;
+import dev.gesta.Idempotency;
+import dev.gesta.IdempotencyConflictException;
+import dev.gesta.Position;
+import dev.gesta.SequencedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the caller's thread found out about the log up to a position, so that the writer need only
+ * look at what came after it, which is in memory.
+ *
+ * @param upTo the position, at most the head
+ * @param guards the append's conditions, of which none fails up to there
+ * @param before the first event of the same append, if it was stored before
+ */
+record Precheck(long upTo, List<Guard> guards, Optional<SequencedEvent> before) {
+
+    /**
+     * Checks identity, then conditions, against the log up to {@code upTo}.
+     *
+     * @throws IdempotencyConflictException if an id is stored with other events
+     * @throws AppendConditionFailedException if a condition fails already
+     */
+    static Precheck of(Append append, LogSearch log, long upTo) {
+        Optional<SequencedEvent> before = Idempotency.check(append, id -> log.find(id, upTo));
+        if (before.isPresent()) {
+            return new Precheck(upTo, List.of(), before);
+        }
+        List<Guard> guards = new ArrayList<>();
+        for (int i = 0; i < append.conditions().size(); i++) {
+            Guard guard = guard(append.conditions().get(i), log, upTo);
+            long conflict = conflict(guard, log, upTo);
+            if (conflict != 0) {
+                throw new AppendConditionFailedException(
+                        i, append.conditions().get(i), new Position(conflict));
+            }
+            guards.add(guard);
+        }
+        return new Precheck(upTo, guards, Optional.empty());
+    }
+
+    private static Guard guard(AppendCondition condition, LogSearch log, long upTo) {
+        return switch (condition) {
+            case AppendCondition.NoEventMatches(var query, var after) ->
+                    new Guard.NoMatch(log.terms(query), after.position().value());
+            case AppendCondition.RevisionIs(var tag, long revision) -> {
+                Term term = log.term(tag);
+                yield new Guard.Length(term, revision + 1, log.count(term, upTo));
+            }
+        };
+    }
+
+    /** Returns the position of an event that makes the guard fail for good, or 0. */
+    private static long conflict(Guard guard, LogSearch log, long upTo) {
+        return switch (guard) {
+            case Guard.NoMatch(var query, long after) -> log.firstMatch(query, after, upTo);
+            case Guard.Length(var tag, long wanted, long soFar) ->
+                    soFar > wanted ? log.positionOf(tag, wanted) : 0;
+        };
+    }
+}

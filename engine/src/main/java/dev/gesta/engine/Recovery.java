@@ -1,0 +1,286 @@
+package dev.gesta.engine;
+
+import dev.gesta.StoreDamagedException;
+import dev.gesta.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What opening a folder does: makes a new store, or brings one back to where it was.
+ *
+ * <p>The sealed segments are taken on trust of their names, lengths and headers; each event
+ * verifies when it is read. The active segment is walked through. All that any witness claims to
+ * have been durable must be there: the durable mark, the manifest, and what every whole frame says
+ * of those before it. If it is not, acknowledged events are damaged, and the store does not open.
+ * What lies beyond is kept as far as it is whole; the rest is a write that never finished, and is
+ * moved to a quarantine file.
+ */
+final class Recovery {
+
+    private static final System.Logger LOG = System.getLogger("dev.gesta.engine");
+
+    static final String QUARANTINE_PREFIX = "quarantine-";
+
+    private final Log.Outside outside;
+    private final Storage storage;
+    private final Executor background;
+
+    private Recovery(Log.Outside outside, Executor background) {
+        this.outside = outside;
+        this.storage = outside.storage();
+        this.background = background;
+    }
+
+    /**
+     * Opens the store in a folder that the caller has locked, or makes one in an empty folder.
+     *
+     * @param background where segments are sealed
+     * @throws StoreDamagedException if what was acknowledged is not there
+     * @throws StoreUnavailableException if the folder holds something else, or a newer format
+     */
+    static Log open(Log.Outside outside, Executor background) throws IOException {
+        StoreHealth.requireUndamaged(outside.storage());
+        Optional<Manifest> found = Manifest.read(outside.storage());
+        Recovery recovery = new Recovery(outside, background);
+        return found.isPresent() ? recovery.reopen(found.get()) : recovery.create();
+    }
+
+    private Log create() throws IOException {
+        requireNothingOfValue();
+        RandomGenerator random = outside.random();
+        long now = EventCodec.toMicros(outside.clock().instant());
+        UUID store = new UUID(random.nextLong(), random.nextLong());
+        SegmentHeader header =
+                new SegmentHeader(store, newTimeline(random), 1, random.nextLong(), now);
+        SegmentWriter writer = SegmentWriter.create(storage, header, outside.options());
+        storage.syncNames();
+        Manifest manifest =
+                new Manifest(
+                        1,
+                        store,
+                        header.timeline(),
+                        random.nextLong(),
+                        List.of(),
+                        List.of(new Manifest.SegmentEntry(1, 0, 0, writer.headerCrc())));
+        manifest.write(storage);
+        Sealer sealer = new Sealer(storage, manifest.hashSeed(), background);
+        return new Log(outside, manifest, List.of(), writer, sealer, 0);
+    }
+
+    /** Returns a timeline that no other has, and that is not 0, which means none. */
+    static long newTimeline(RandomGenerator random) {
+        long timeline = random.nextLong();
+        return timeline == 0 ? 1 : timeline;
+    }
+
+    /** A creation that a crash cut short has left an empty first segment at most. */
+    private void requireNothingOfValue() throws IOException {
+        for (String name : storage.list()) {
+            boolean unfinished =
+                    name.endsWith(".tmp")
+                            || name.equals(FolderLock.NAME)
+                            || (name.equals(SegmentHeader.fileName(1))
+                                    && storage.size(name) <= SegmentHeader.BYTES);
+            if (unfinished) {
+                continue;
+            }
+            if (name.endsWith(".log") || name.equals(DurableMark.NAME)) {
+                throw new StoreDamagedException(
+                        Manifest.PREFIX + "*",
+                        0,
+                        "the manifest is missing, but there is " + name,
+                        null);
+            }
+            throw new StoreUnavailableException(
+                    "%s is not a store and not empty: it holds %s; name an empty folder"
+                            .formatted(storage.location(), name),
+                    null);
+        }
+    }
+
+    private Log reopen(Manifest manifest) throws IOException {
+        removeLeftovers(manifest);
+        List<Segment> sealed = new ArrayList<>();
+        Sealer sealer = new Sealer(storage, manifest.hashSeed(), background);
+        for (Manifest.SegmentEntry entry : manifest.segments()) {
+            requireFile(entry);
+            if (!entry.isActive()) {
+                sealed.add(openSealed(manifest, entry, sealer));
+            }
+        }
+        Active active = openActive(manifest);
+        Log log = new Log(outside, manifest, sealed, active.writer(), sealer, active.head());
+        if (active.trouble() != null) {
+            log.health().fail(active.trouble(), active.head());
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "opened {0}: head {1}, {2} segments",
+                storage.location(),
+                Long.toString(log.head().get()),
+                manifest.segments().size());
+        return log;
+    }
+
+    /** Deletes what an unfinished roll, seal or manifest has left. */
+    private void removeLeftovers(Manifest manifest) throws IOException {
+        Set<String> known = new HashSet<>();
+        for (Manifest.SegmentEntry entry : manifest.segments()) {
+            known.add(entry.fileName());
+            known.add(SealedIndex.fileName(entry.firstPosition()));
+        }
+        for (String name : storage.list()) {
+            boolean ofLog = name.endsWith(".log") || name.endsWith(".index");
+            if (name.endsWith(".tmp") || (name.endsWith(".index") && !known.contains(name))) {
+                storage.delete(name);
+            } else if (ofLog && !known.contains(name)) {
+                if (storage.size(name) > SegmentHeader.BYTES) {
+                    throw new StoreDamagedException(
+                            name,
+                            0,
+                            "the manifest does not know this segment: it may be older than the"
+                                    + " segments",
+                            null);
+                }
+                storage.delete(name);
+            }
+        }
+    }
+
+    private void requireFile(Manifest.SegmentEntry entry) throws IOException {
+        if (!storage.list().contains(entry.fileName())) {
+            throw new StoreDamagedException(entry.fileName(), 0, "the file is missing", null);
+        }
+        long size = storage.size(entry.fileName());
+        if (!entry.isActive() && size != entry.bytes()) {
+            throw new StoreDamagedException(
+                    entry.fileName(),
+                    Math.min(size, entry.bytes()),
+                    "sealed with " + entry.bytes() + " bytes, found " + size,
+                    null);
+        }
+    }
+
+    private Segment openSealed(Manifest manifest, Manifest.SegmentEntry entry, Sealer sealer)
+            throws IOException {
+        ByteBuffer bytes = storage.map(entry.fileName());
+        requireHeader(SegmentHeader.decode(bytes, entry.fileName()), manifest, entry);
+        return new Segment(entry.firstPosition(), bytes, sealer.openOrWrite(bytes, entry));
+    }
+
+    private static void requireHeader(
+            SegmentHeader header, Manifest manifest, Manifest.SegmentEntry entry) {
+        if (!header.store().equals(manifest.store())) {
+            throw new StoreDamagedException(
+                    entry.fileName(),
+                    0,
+                    "belongs to store " + header.store() + ", not to " + manifest.store(),
+                    null);
+        }
+        if (SegmentHeader.crcOf(header.encode()) != entry.headerCrc()) {
+            throw new StoreDamagedException(
+                    entry.fileName(), 0, "is not the segment that the manifest names", null);
+        }
+    }
+
+    /**
+     * The active segment, ready to go on.
+     *
+     * @param writer at its end
+     * @param head the last position that is durable
+     * @param trouble why what follows the head could not be settled; null if all is well
+     */
+    private record Active(SegmentWriter writer, long head, @Nullable IOException trouble) {}
+
+    private Active openActive(Manifest manifest) throws IOException {
+        Manifest.SegmentEntry entry = manifest.active();
+        ByteBuffer bytes = storage.read(entry.fileName());
+        SegmentScan scan = SegmentScan.of(bytes, entry.fileName());
+        requireHeader(scan.header(), manifest, entry);
+        long mark = DurableMark.read(storage, manifest.timeline());
+        long durable = Math.max(Math.max(mark, scan.durableClaim()), entry.firstPosition() - 1);
+        if (scan.lastPosition() < durable) {
+            throw damage(entry, scan, durable);
+        }
+        SegmentWriter writer = SegmentWriter.reopen(storage, bytes, scan, outside.options());
+        try {
+            settle(entry, bytes, scan, durable);
+            return new Active(writer, scan.lastPosition(), null);
+        } catch (IOException e) {
+            return new Active(writer, durable, e);
+        }
+    }
+
+    private static StoreDamagedException damage(
+            Manifest.SegmentEntry entry, SegmentScan scan, long durable) {
+        DamageException trouble = scan.trouble();
+        return new StoreDamagedException(
+                entry.fileName(),
+                trouble == null ? scan.end() : trouble.offset(),
+                "events up to position %d were durable, those after %d do not verify (%s)"
+                        .formatted(
+                                durable,
+                                scan.lastPosition(),
+                                trouble == null ? "the file ends there" : trouble.getMessage()),
+                trouble);
+    }
+
+    /**
+     * Cuts off what never became whole, and makes durable what is whole beyond {@code durable}:
+     * after a failed flush a file may read well and still not be on the disk. If that cannot be
+     * done now, as on a full disk, the store opens for reading, up to {@code durable}.
+     */
+    private void settle(
+            Manifest.SegmentEntry entry, ByteBuffer bytes, SegmentScan scan, long durable)
+            throws IOException {
+        quarantine(entry, bytes, scan);
+        if (bytes.limit() == scan.end() && scan.lastPosition() == durable) {
+            return;
+        }
+        try (StorageFile file = storage.open(entry.fileName())) {
+            file.truncate(scan.end());
+            if (scan.lastPosition() > durable) {
+                int ordinal = Math.toIntExact(durable + 1 - entry.firstPosition());
+                int from = scan.index().offset(ordinal) - Frame.HEADER_BYTES;
+                file.write(bytes.slice(from, scan.end() - from), from);
+            }
+            file.sync();
+        }
+    }
+
+    private void quarantine(Manifest.SegmentEntry entry, ByteBuffer bytes, SegmentScan scan)
+            throws IOException {
+        DamageException trouble = scan.trouble();
+        if (trouble == null) {
+            return;
+        }
+        String name =
+                QUARANTINE_PREFIX
+                        + entry.firstPosition()
+                        + "-"
+                        + scan.end()
+                        + "-"
+                        + EventCodec.toMicros(outside.clock().instant());
+        try (StorageFile file = storage.create(name)) {
+            file.write(bytes.slice(scan.end(), bytes.limit() - scan.end()), 0);
+            file.sync();
+        }
+        storage.syncNames();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "an append that never finished was cut off {0} at offset {1} and kept in {2}: {3}",
+                entry.fileName(),
+                Integer.toString(scan.end()),
+                name,
+                trouble.getMessage());
+    }
+}

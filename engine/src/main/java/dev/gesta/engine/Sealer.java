@@ -1,0 +1,86 @@
+package dev.gesta.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Turns the memory of a sealed segment into mapped files, in the background: writes its index, then
+ * lets readers use the files.
+ *
+ * <p>If that fails the memory is kept, and the next opening tries again.
+ */
+final class Sealer {
+
+    /** How many sealed segments may still be in memory before the writer waits. */
+    private static final int MOST_UNDER_WAY = 2;
+
+    private static final String UNFINISHED = ".tmp";
+
+    private final Storage storage;
+    private final long hashSeed;
+    private final Executor background;
+    private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
+
+    Sealer(Storage storage, long hashSeed, Executor background) {
+        this.storage = storage;
+        this.hashSeed = hashSeed;
+        this.background = background;
+    }
+
+    /** Hands a sealed segment over; waits while too many are under way. */
+    void seal(Segment segment, ActiveIndex index, Manifest.SegmentEntry entry) {
+        room.acquireUninterruptibly();
+        background.execute(() -> {
+            try {
+                segment.useBytes(storage.map(segment.file()));
+                segment.useIndex(write(index, segment.bytes(), entry));
+            } catch (IOException e) {
+                System.getLogger("dev.gesta.engine")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "cannot write the index of " + segment.file(),
+                                e);
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    /** Writes an index file, makes it durable, and opens it. */
+    SealedIndex write(ActiveIndex index, ByteBuffer segment, Manifest.SegmentEntry entry)
+            throws IOException {
+        String name = SealedIndex.fileName(entry.firstPosition());
+        try (StorageFile file = storage.create(name + UNFINISHED)) {
+            file.write(SealedIndexWriter.encode(index, entry.headerCrc(), hashSeed), 0);
+            file.sync();
+        }
+        storage.rename(name + UNFINISHED, name);
+        storage.syncNames();
+        return SealedIndex.open(storage.map(name), segment, entry.headerCrc(), hashSeed);
+    }
+
+    /** Opens the index file of a sealed segment, or makes it again from the log. */
+    SegmentIndex openOrWrite(ByteBuffer segment, Manifest.SegmentEntry entry) throws IOException {
+        String name = SealedIndex.fileName(entry.firstPosition());
+        String trouble = "it is missing";
+        if (storage.list().contains(name)) {
+            try {
+                return SealedIndex.open(storage.map(name), segment, entry.headerCrc(), hashSeed);
+            } catch (DamageException e) {
+                trouble = String.valueOf(e.getMessage());
+            }
+        }
+        System.getLogger("dev.gesta.engine")
+                .log(System.Logger.Level.INFO, "writing {0} again: {1}", name, trouble);
+        ActiveIndex index = SegmentScan.index(segment, entry.fileName());
+        try {
+            return write(index, segment, entry);
+        } catch (IOException e) {
+            System.getLogger("dev.gesta.engine")
+                    .log(System.Logger.Level.WARNING, "cannot write " + name, e);
+            return index;
+        }
+    }
+}
