@@ -78,8 +78,4 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
             case TAG -> tags;
         };
     }
-
-    Map<UUID, Integer> ids() {
-        return ids;
-    }
 }

@@ -50,12 +50,17 @@ final class CommitLoop {
 
     /** Answers every request of {@code batch}, judged in the order in which they came. */
     void commit(List<AppendRequest> batch) {
+        EventStoreException refusal = health.refusal(bytesOf(batch));
+        if (refusal != null) {
+            batch.forEach(request -> request.answer().completeExceptionally(refusal));
+            return;
+        }
         List<Answer> pending = new ArrayList<>(batch.size());
         int judged = 0;
         try {
             for (; judged < batch.size(); judged++) {
                 AppendRequest request = batch.get(judged);
-                Verdict verdict = verdict(request);
+                Verdict verdict = judge.judge(request, last);
                 if (verdict instanceof Verdict.Accepted) {
                     if (!log.writer().hasRoomFor(request.encodedBytes())) {
                         settle(pending);
@@ -72,12 +77,12 @@ final class CommitLoop {
         }
     }
 
-    private Verdict verdict(AppendRequest request) throws IOException {
-        EventStoreException stopped = health.stopped();
-        if (stopped == null) {
-            stopped = health.refusal(request.encodedBytes());
+    private static long bytesOf(List<AppendRequest> batch) {
+        long bytes = 0;
+        for (AppendRequest request : batch) {
+            bytes += request.encodedBytes();
         }
-        return stopped != null ? new Verdict.Refused(stopped) : judge.judge(request, last);
+        return bytes;
     }
 
     private Answer write(AppendRequest request, Verdict verdict) {

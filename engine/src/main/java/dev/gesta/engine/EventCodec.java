@@ -140,6 +140,11 @@ final class EventCodec {
         return instant.getEpochSecond() * MICROS + instant.getNano() / NANOS_PER_MICRO;
     }
 
+    static Instant toInstant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_PER_MICRO);
+    }
+
     /**
      * Checks the event at {@code offset}, which must be the one at {@code position}.
      *
@@ -189,12 +194,9 @@ final class EventCodec {
         ByteBuffer data = bytes.slice(in.next, bytes.getInt(offset + DATA_LENGTH));
         Event event =
                 new Event(id(bytes, offset), type, tags, Payload.of(contentType, data), metadata);
-        long micros = recordedAtMicros(bytes, offset);
         return new SequencedEvent(
                 new Position(position),
-                Instant.ofEpochSecond(
-                        Math.floorDiv(micros, MICROS),
-                        Math.floorMod(micros, MICROS) * NANOS_PER_MICRO),
+                toInstant(recordedAtMicros(bytes, offset)),
                 unsigned(bytes, offset + INDEX_IN_APPEND),
                 unsigned(bytes, offset + APPEND_SIZE),
                 event);

@@ -112,7 +112,7 @@ final class Recovery {
         List<Segment> sealed = new ArrayList<>();
         Sealer sealer = new Sealer(storage, manifest.hashSeed(), background);
         for (Manifest.SegmentEntry entry : manifest.segments()) {
-            requireFile(entry);
+            requireFile(storage, entry);
             if (!entry.isActive()) {
                 sealed.add(openSealed(manifest, entry, sealer));
             }
@@ -156,10 +156,19 @@ final class Recovery {
         }
     }
 
-    private void requireFile(Manifest.SegmentEntry entry) throws IOException {
+    /** Checks that a segment's file is there, and has its length if it is sealed. */
+    static void requireFile(Storage storage, Manifest.SegmentEntry entry) throws IOException {
+        requireExists(storage, entry);
+        requireSize(storage, entry);
+    }
+
+    static void requireExists(Storage storage, Manifest.SegmentEntry entry) throws IOException {
         if (!storage.list().contains(entry.fileName())) {
             throw new StoreDamagedException(entry.fileName(), 0, "the file is missing", null);
         }
+    }
+
+    static void requireSize(Storage storage, Manifest.SegmentEntry entry) throws IOException {
         long size = storage.size(entry.fileName());
         if (!entry.isActive() && size != entry.bytes()) {
             throw new StoreDamagedException(
@@ -177,7 +186,8 @@ final class Recovery {
         return new Segment(entry.firstPosition(), bytes, sealer.openOrWrite(bytes, entry));
     }
 
-    private static void requireHeader(
+    /** Checks that a segment is the one that the manifest names. */
+    static void requireHeader(
             SegmentHeader header, Manifest manifest, Manifest.SegmentEntry entry) {
         if (!header.store().equals(manifest.store())) {
             throw new StoreDamagedException(
@@ -206,8 +216,7 @@ final class Recovery {
         ByteBuffer bytes = storage.read(entry.fileName());
         SegmentScan scan = SegmentScan.of(bytes, entry.fileName());
         requireHeader(scan.header(), manifest, entry);
-        long mark = DurableMark.read(storage, manifest.timeline());
-        long durable = Math.max(Math.max(mark, scan.durableClaim()), entry.firstPosition() - 1);
+        long durable = durablePosition(storage, manifest, scan);
         if (scan.lastPosition() < durable) {
             throw damage(entry, scan, durable);
         }
@@ -220,7 +229,15 @@ final class Recovery {
         }
     }
 
-    private static StoreDamagedException damage(
+    /** Returns the highest position that any witness claims to be durable. */
+    static long durablePosition(Storage storage, Manifest manifest, SegmentScan active)
+            throws IOException {
+        long sealed = manifest.active().firstPosition() - 1;
+        long mark = DurableMark.read(storage, manifest.timeline());
+        return Math.max(Math.max(mark, active.durableClaim()), sealed);
+    }
+
+    static StoreDamagedException damage(
             Manifest.SegmentEntry entry, SegmentScan scan, long durable) {
         DamageException trouble = scan.trouble();
         return new StoreDamagedException(

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
 final class SealedIndexWriter {
 
     private final ActiveIndex index;
+    private final ByteBuffer segment;
     private final long hashSeed;
     private final ByteBuffer out;
     private final int idSlots;
@@ -22,8 +23,9 @@ final class SealedIndexWriter {
     private final int ordinalsBegin;
     private final int end;
 
-    private SealedIndexWriter(ActiveIndex index, long hashSeed) {
+    private SealedIndexWriter(ActiveIndex index, ByteBuffer segment, long hashSeed) {
         this.index = index;
+        this.segment = segment;
         this.hashSeed = hashSeed;
         int size = index.size();
         int terms = 0;
@@ -48,9 +50,15 @@ final class SealedIndexWriter {
         out.putInt(SealedIndex.TERMS, terms);
     }
 
-    /** Returns the whole file. The index must not be added to meanwhile. */
-    static ByteBuffer encode(ActiveIndex index, int segmentCrc, long hashSeed) {
-        SealedIndexWriter writer = new SealedIndexWriter(index, hashSeed);
+    /**
+     * Returns the whole file, which is the same whenever it is made. The index must not be added to
+     * meanwhile.
+     *
+     * @param segment the segment's bytes, where the event ids are
+     * @param segmentCrc the checksum in the segment's header
+     */
+    static ByteBuffer encode(ActiveIndex index, ByteBuffer segment, int segmentCrc, long hashSeed) {
+        SealedIndexWriter writer = new SealedIndexWriter(index, segment, hashSeed);
         writer.writeOffsets();
         writer.writeIds();
         writer.writeTerms();
@@ -72,8 +80,9 @@ final class SealedIndexWriter {
     }
 
     private void writeIds() {
-        for (Map.Entry<UUID, Integer> id : index.ids().entrySet()) {
-            writeSlot(idsBegin, idSlots, Term.hash(id.getKey(), hashSeed), id.getValue() + 1);
+        for (int ordinal = 0; ordinal < index.size(); ordinal++) {
+            UUID id = EventCodec.id(segment, index.offset(ordinal));
+            writeSlot(idsBegin, idSlots, Term.hash(id, hashSeed), ordinal + 1);
         }
     }
 
@@ -86,7 +95,7 @@ final class SealedIndexWriter {
         out.putInt(at, (int) (hash >>> 32)).putInt(at + Integer.BYTES, value);
     }
 
-    /** Terms go in the order of their text, so that the same segment always gives the same file. */
+    /** Terms go in the order of their text. */
     private void writeTerms() {
         int entry = termsBegin;
         int ordinals = ordinalsBegin;

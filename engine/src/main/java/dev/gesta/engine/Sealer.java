@@ -53,7 +53,7 @@ final class Sealer {
             throws IOException {
         String name = SealedIndex.fileName(entry.firstPosition());
         try (StorageFile file = storage.create(name + UNFINISHED)) {
-            file.write(SealedIndexWriter.encode(index, entry.headerCrc(), hashSeed), 0);
+            file.write(SealedIndexWriter.encode(index, segment, entry.headerCrc(), hashSeed), 0);
             file.sync();
         }
         storage.rename(name + UNFINISHED, name);

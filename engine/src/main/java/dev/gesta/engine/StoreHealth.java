@@ -98,17 +98,24 @@ final class StoreHealth {
                 null);
     }
 
-    /** Returns why an append of {@code bytes} would take what the disk must keep free, or null. */
-    @Nullable EventStoreException refusal(long bytes) throws IOException {
-        if (reservedBytes == 0) {
-            return null;
+    /** Returns why appends of {@code bytes} are refused now, or null if they are not. */
+    @Nullable EventStoreException refusal(long bytes) {
+        if (stopped != null || reservedBytes == 0) {
+            return stopped;
         }
-        long usable = storage.usableBytes();
-        return usable - bytes >= reservedBytes
-                ? null
-                : new StoreUnavailableException(
-                        "the disk of %s has %d bytes to spare, of which %d are kept free; make room, then send again"
-                                .formatted(storage.location(), usable, reservedBytes),
-                        null);
+        try {
+            long usable = storage.usableBytes();
+            return usable - bytes >= reservedBytes ? null : diskNearlyFull(usable);
+        } catch (IOException e) {
+            return new StoreUnavailableException(
+                    "cannot tell how much room the disk has: " + e.getMessage(), e);
+        }
+    }
+
+    private StoreUnavailableException diskNearlyFull(long usable) {
+        return new StoreUnavailableException(
+                "the disk of %s has %d bytes to spare, and %d are kept free; make room, then send again"
+                        .formatted(storage.location(), usable, reservedBytes),
+                null);
     }
 }

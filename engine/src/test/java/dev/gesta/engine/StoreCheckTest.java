@@ -1,0 +1,263 @@
+package dev.gesta.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gesta.AppendCondition;
+import dev.gesta.ConsistencyToken;
+import dev.gesta.Event;
+import dev.gesta.Payload;
+import dev.gesta.Position;
+import dev.gesta.Query;
+import dev.gesta.Remedy;
+import dev.gesta.StaleTimelineException;
+import dev.gesta.StoreDamagedException;
+import dev.gesta.Tag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does with a store that is closed: check it, look into it, repair it. */
+class StoreCheckTest {
+
+    private static final int EVENTS = 120;
+    private static final EngineOptions SMALL_SEGMENTS =
+            EngineOptions.defaults().withSegmentBytes(4096);
+
+    @TempDir Path folder;
+
+    private ConsistencyToken head;
+
+    @BeforeEach
+    void a_closed_store_of_several_segments() {
+        try (EmbeddedEventStore store = open()) {
+            for (int i = 0; i < EVENTS; i++) {
+                store.append(List.of(event(i)));
+            }
+            head = store.head();
+        }
+    }
+
+    private EmbeddedEventStore open() {
+        return EmbeddedEventStore.open(folder, SMALL_SEGMENTS);
+    }
+
+    private static Event event(int i) {
+        return Event.of("Counted", Payload.json("{\"n\":" + i + "}"), Tag.of("n:" + i));
+    }
+
+    private StoreCheck.Report check() {
+        return StoreCheck.run(folder, _ -> {});
+    }
+
+    private List<Path> files(String ending) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+
+    /** Flips a bit of the data of the event {@code {"n":i}} in the second segment. */
+    private Path damageSecondSegment() throws IOException {
+        Path file = files(".log").get(1);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        return file;
+    }
+
+    @Nested
+    class A_check {
+
+        @Test
+        void finds_nothing_in_a_sound_store() {
+            assertThat(check().findings()).isEmpty();
+            assertThat(check().isSound()).isTrue();
+            assertThat(check().events()).isEqualTo(EVENTS);
+        }
+
+        @Test
+        void names_the_file_and_the_place_of_damage() throws IOException {
+            Path damaged = damageSecondSegment();
+
+            assertThat(check().isSound()).isFalse();
+            assertThat(check().findings())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.file()).isEqualTo(damaged.getFileName().toString());
+                        assertThat(finding.offset()).isPositive();
+                    });
+        }
+
+        @Test
+        void tells_an_index_that_is_not_what_the_log_gives_from_damage() throws IOException {
+            Path index = files(".index").getFirst();
+            byte[] bytes = Files.readAllBytes(index);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(index, bytes);
+
+            assertThat(check().isSound()).isTrue();
+            assertThat(check().findings())
+                    .singleElement()
+                    .extracting(StoreCheck.Finding::severity)
+                    .isEqualTo(StoreCheck.Severity.MENDS_ITSELF);
+        }
+
+        @Test
+        void finds_a_segment_that_the_manifest_does_not_know() throws IOException {
+            Files.copy(files(".log").getFirst(), folder.resolve(SegmentHeader.fileName(999)));
+
+            assertThat(check().isSound()).isFalse();
+        }
+    }
+
+    @Nested
+    class A_read_that_meets_damage {
+
+        @Test
+        void delivers_nothing_damaged_and_stops_appends_until_an_operator_decides()
+                throws IOException {
+            Path damaged = damageSecondSegment();
+            try (EmbeddedEventStore store = open()) {
+                assertThatThrownBy(() -> store.read(Query.all()).toList())
+                        .isInstanceOfSatisfying(
+                                StoreDamagedException.class,
+                                e ->
+                                        assertThat(e.file())
+                                                .isEqualTo(damaged.getFileName().toString()));
+                assertThatThrownBy(() -> store.append(List.of(event(99))))
+                        .isInstanceOfSatisfying(
+                                StoreDamagedException.class,
+                                e -> assertThat(e.remedy()).isEqualTo(Remedy.STOP));
+            }
+
+            assertThatThrownBy(StoreCheckTest.this::open)
+                    .isInstanceOf(StoreDamagedException.class)
+                    .hasMessageContaining(damaged.getFileName().toString());
+        }
+    }
+
+    @Nested
+    class A_repair {
+
+        @Test
+        void has_nothing_to_do_in_a_sound_store() {
+            assertThat(StoreRepair.plan(folder)).isEmpty();
+            assertThat(StoreRepair.cut(folder)).isEmpty();
+            assertThat(check().isSound()).isTrue();
+        }
+
+        @Test
+        void keeps_what_is_whole_before_the_damage_and_goes_on_from_there() throws IOException {
+            damageSecondSegment();
+            StoreRepair.Plan plan = StoreRepair.cut(folder).orElseThrow();
+
+            assertThat(plan.lastKept()).isBetween(1L, EVENTS - 1L);
+            assertThat(plan.lastKnown()).isEqualTo(EVENTS);
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.read(Query.all()).toList()).hasSize((int) plan.lastKept());
+                assertThat(store.append(List.of(event(99))).first())
+                        .isEqualTo(new Position(plan.lastKept() + 1));
+            }
+            assertThat(check().findings()).isEmpty();
+        }
+
+        @Test
+        void begins_a_timeline_that_refuses_older_tokens() throws IOException {
+            damageSecondSegment();
+            StoreRepair.cut(folder);
+
+            try (EmbeddedEventStore store = open()) {
+                var condition = AppendCondition.failIfEventsMatch(Query.all(), head);
+                assertThatThrownBy(() -> store.append(List.of(event(99)), condition))
+                        .isInstanceOf(StaleTimelineException.class);
+            }
+        }
+
+        @Test
+        void throws_nothing_away() throws IOException {
+            byte[] before = Files.readAllBytes(damageSecondSegment());
+            List<Path> segments = files(".log");
+            StoreRepair.cut(folder);
+
+            try (var files = Files.list(folder)) {
+                List<Path> quarantined =
+                        files.filter(file ->
+                                        file.getFileName().toString().startsWith("quarantine-"))
+                                .sorted()
+                                .toList();
+                assertThat(quarantined).hasSize(segments.size() - 1);
+                assertThat(Files.readAllBytes(quarantined.getFirst())).isEqualTo(before);
+            }
+        }
+
+        @Test
+        void can_be_done_again_after_a_crash_at_any_step() throws IOException {
+            damageSecondSegment();
+            Optional<StoreRepair.Plan> expected = StoreRepair.plan(folder);
+            Files.delete(files(".log").getLast());
+
+            StoreRepair.cut(folder);
+
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.head().position().value())
+                        .isEqualTo(expected.orElseThrow().lastKept());
+            }
+        }
+
+        @Test
+        void begins_an_empty_segment_where_one_is_lost() throws IOException {
+            Path lost = files(".log").get(1);
+            Files.delete(lost);
+            long first = Long.parseLong(lost.getFileName().toString().substring(0, 20));
+
+            StoreRepair.cut(folder);
+
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.head().position()).isEqualTo(new Position(first - 1));
+                assertThat(store.append(List.of(event(99))).first()).isEqualTo(new Position(first));
+            }
+        }
+    }
+
+    @Nested
+    class A_dump {
+
+        private List<String> dump(Path file, boolean hex) {
+            List<String> lines = new ArrayList<>();
+            StoreDump.file(file, hex, lines::add);
+            return lines;
+        }
+
+        @Test
+        void shows_each_event_of_a_segment() throws IOException {
+            assertThat(dump(files(".log").getFirst(), false))
+                    .anyMatch(line -> line.contains("event 1:") && line.contains("Counted [n:0]"));
+        }
+
+        @Test
+        void shows_the_bytes_where_a_segment_does_not_verify() throws IOException {
+            assertThat(dump(damageSecondSegment(), false))
+                    .anyMatch(line -> line.contains("DOES NOT VERIFY"))
+                    .anyMatch(line -> line.contains("Counted"));
+        }
+
+        @Test
+        void shows_the_terms_of_an_index_and_the_segments_of_a_manifest() throws IOException {
+            assertThat(dump(files(".index").getFirst(), false)).contains("tag n:0: 1");
+            try (var files = Files.list(folder)) {
+                Path manifest =
+                        files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                                .findFirst()
+                                .orElseThrow();
+                assertThat(dump(manifest, true)).anyMatch(line -> line.endsWith(": active"));
+            }
+        }
+    }
+}
