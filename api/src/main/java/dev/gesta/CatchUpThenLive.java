@@ -153,6 +153,11 @@ public final class CatchUpThenLive implements Subscription {
     }
 
     @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
     public void close() {
         closed = true;
         head.wake();

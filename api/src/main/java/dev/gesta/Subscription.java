@@ -3,6 +3,7 @@ package dev.gesta;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Events as they come, from a place in the log into the future. The reader pulls, so that a slow
@@ -51,6 +52,20 @@ public interface Subscription extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     Optional<Delivery> next(Duration timeout) throws InterruptedException;
+
+    /** Tells whether the subscription was closed. */
+    boolean isClosed();
+
+    /**
+     * Hands every delivery to {@code handler}, on this thread, until the subscription is closed.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    default void forEach(Consumer<Delivery> handler) throws InterruptedException {
+        while (!isClosed()) {
+            next(Duration.ofMinutes(1)).ifPresent(handler);
+        }
+    }
 
     /** Ends the subscription, and wakes its reader. Closing twice has no effect. */
     @Override

@@ -232,6 +232,7 @@ public final class EmbeddedEventStore implements EventStore {
      */
     private boolean check(AppendRequest request) {
         requireOpen();
+        options.limits().check(request.append());
         requireOurTokens(request.append());
         EventStoreException stopped = log.health().stopped();
         Precheck checked = Precheck.of(request.append(), log.search(), head.get());
@@ -291,6 +292,7 @@ public final class EmbeddedEventStore implements EventStore {
     @Override
     public ReadResult read(Query query, ReadOptions readOptions) {
         requireOpen();
+        options.limits().check(query);
         ConsistencyToken seen = head();
         LogCursor cursor =
                 new LogCursor(
@@ -305,6 +307,7 @@ public final class EmbeddedEventStore implements EventStore {
     @Override
     public Subscription subscribe(Query query, ConsistencyToken after, SubscribeOptions batches) {
         requireOpen();
+        options.limits().check(query);
         requireOurs(after);
         return new CatchUpThenLive(this, head, query, after, batches);
     }

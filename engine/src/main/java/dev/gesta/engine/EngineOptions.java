@@ -1,6 +1,7 @@
 package dev.gesta.engine;
 
 import dev.gesta.InvalidRequestException;
+import dev.gesta.RequestLimits;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  *     to what was acknowledged is told from a torn write. Default 50 ms
  * @param reservedDiskBytes appends are refused while the disk has less than this to spare, so that
  *     a full disk never breaks a write. Default 64 MiB
+ * @param limits how much one request may carry. Default the ceilings
  */
 public record EngineOptions(
         int segmentBytes,
@@ -25,7 +27,8 @@ public record EngineOptions(
         long queueBytes,
         Duration appendDeadline,
         Duration markAfterQuiet,
-        long reservedDiskBytes) {
+        long reservedDiskBytes,
+        RequestLimits limits) {
 
     static final int MIN_SEGMENT_BYTES = 1 << 10;
     static final int MAX_SEGMENT_BYTES = 1 << 30;
@@ -37,7 +40,8 @@ public record EngineOptions(
                     64L << 20,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
-                    64L << 20);
+                    64L << 20,
+                    RequestLimits.ceilings());
 
     /** Refuses values outside their limits with {@link InvalidRequestException}. */
     public EngineOptions {
@@ -62,13 +66,20 @@ public record EngineOptions(
                 queueBytes,
                 appendDeadline,
                 markAfterQuiet,
-                reservedDiskBytes);
+                reservedDiskBytes,
+                limits);
     }
 
     /** Returns these options with another distance of zeros. */
     public EngineOptions withZeroAheadBytes(int bytes) {
         return new EngineOptions(
-                segmentBytes, bytes, queueBytes, appendDeadline, markAfterQuiet, reservedDiskBytes);
+                segmentBytes,
+                bytes,
+                queueBytes,
+                appendDeadline,
+                markAfterQuiet,
+                reservedDiskBytes,
+                limits);
     }
 
     /** Returns these options with another room for waiting appends. */
@@ -79,7 +90,8 @@ public record EngineOptions(
                 bytes,
                 appendDeadline,
                 markAfterQuiet,
-                reservedDiskBytes);
+                reservedDiskBytes,
+                limits);
     }
 
     /** Returns these options with another deadline for appends. */
@@ -90,13 +102,32 @@ public record EngineOptions(
                 queueBytes,
                 deadline,
                 markAfterQuiet,
-                reservedDiskBytes);
+                reservedDiskBytes,
+                limits);
     }
 
     /** Returns these options with another reserve of disk space. */
     public EngineOptions withReservedDiskBytes(long bytes) {
         return new EngineOptions(
-                segmentBytes, zeroAheadBytes, queueBytes, appendDeadline, markAfterQuiet, bytes);
+                segmentBytes,
+                zeroAheadBytes,
+                queueBytes,
+                appendDeadline,
+                markAfterQuiet,
+                bytes,
+                limits);
+    }
+
+    /** Returns these options with lower limits for requests. */
+    public EngineOptions withLimits(RequestLimits lower) {
+        return new EngineOptions(
+                segmentBytes,
+                zeroAheadBytes,
+                queueBytes,
+                appendDeadline,
+                markAfterQuiet,
+                reservedDiskBytes,
+                lower);
     }
 
     private static void require(String name, long value, long least, long most) {
