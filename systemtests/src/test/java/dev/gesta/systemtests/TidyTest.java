@@ -3,10 +3,12 @@ package dev.gesta.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,12 +29,16 @@ class TidyTest {
     void every_package_says_that_it_is_null_marked() throws IOException {
         for (Path module : Repository.modules()) {
             for (Path folder : Repository.packages(module)) {
-                assertThat(folder.resolve("package-info.java"))
-                        .content()
-                        .contains("@NullMarked")
-                        .startsWith("/**");
+                assertThat(isNullMarked(folder)).as("null-marked: " + folder).isTrue();
             }
         }
+    }
+
+    @Test
+    void finds_a_package_that_is_not_null_marked(@TempDir Path folder) throws IOException {
+        assertThat(isNullMarked(folder)).isFalse();
+        Files.writeString(folder.resolve("package-info.java"), "package planted;");
+        assertThat(isNullMarked(folder)).isFalse();
     }
 
     @Test
@@ -78,6 +84,16 @@ class TidyTest {
     }
 
     @Test
+    void allows_a_wide_table_of_cases_in_a_test() {
+        String table = "\"\"\"\n" + "x".repeat(120) + "\n\"\"\"\n";
+
+        assertThat(findings(TEST, table)).isEmpty();
+        assertThat(findings(TEST, table + "//" + "x".repeat(99)))
+                .containsExactly(TEST + ":4 has more than 100 columns");
+        assertThat(findings(MAIN, table)).containsExactly(MAIN + ":2 has more than 100 columns");
+    }
+
+    @Test
     void allows_500_lines_and_800_in_a_test() {
         assertThat(findings(MAIN, "\n".repeat(500))).isEmpty();
         assertThat(findings(MAIN, "\n".repeat(501)))
@@ -105,6 +121,11 @@ class TidyTest {
                 .containsExactly(MAIN + ":1 a has 6 parameters, limit 5");
         assertThat(findings(MAIN, "record A(int a, int b, int c, int d, int e, int f) { A {} }"))
                 .isEmpty();
+    }
+
+    private static boolean isNullMarked(Path folder) throws IOException {
+        Path info = folder.resolve("package-info.java");
+        return Files.exists(info) && Files.readString(info).contains("\n@NullMarked\n");
     }
 
     private static List<String> findings(String path, String text) {
