@@ -136,6 +136,22 @@ final class CommitLoop {
         unseen.forEach(request -> request.answer().completeExceptionally(stopped));
     }
 
+    /**
+     * Leaves the files as short as they can be, and marked. What was acknowledged is durable
+     * without that.
+     */
+    void finish(@Nullable DurableMark mark) {
+        if (health.stopped() != null) {
+            return;
+        }
+        try {
+            log.writer().trim();
+            mark(mark);
+        } catch (IOException e) {
+            health.fail(e, head.get());
+        }
+    }
+
     /** Writes the durable mark if it is behind; a failure costs a warning only. */
     void mark(@Nullable DurableMark mark) {
         if (mark == null || health.stopped() != null || !mark.isBehind(head.get())) {

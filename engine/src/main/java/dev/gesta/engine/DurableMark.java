@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
  *   mark := slot | zeros up to 4096 | slot
  *   slot := timeline, 8 | position, 8 | count, 8 | crc, 4
  *
- *   Numbers are little-endian. The crc is CRC-32C of the 24 bytes before it. The slots are written in
- *   turn, so that a torn write spoils one of them at most; the higher count counts.
+ *   Numbers are little-endian. The crc is CRC-32C of the 24 bytes before it. The slots are written
+ *   in turn, so that a torn write spoils one of them at most; the higher count counts.
  * </pre>
  *
  * <p>For the writer thread alone.

@@ -95,16 +95,21 @@ public final class EmbeddedEventStore implements EventStore {
 
     /** Opens the store in {@code folder} as {@link #open(Path)} does, with other options. */
     public static EmbeddedEventStore open(Path folder, EngineOptions options) {
+        return open(
+                folder,
+                new Log.Outside(
+                        new FileStorage(folder),
+                        options,
+                        InstantSource.system(),
+                        new SecureRandom()));
+    }
+
+    /** Opens the store in {@code folder}, whose files are reached through {@code outside}. */
+    static EmbeddedEventStore open(Path folder, Log.Outside outside) {
         try {
             Files.createDirectories(folder);
             FolderLock lock = FolderLock.take(folder);
             try {
-                Log.Outside outside =
-                        new Log.Outside(
-                                new FileStorage(folder),
-                                options,
-                                InstantSource.system(),
-                                new SecureRandom());
                 return new EmbeddedEventStore(lock, outside, Execution.onOwnThreads());
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -413,22 +418,18 @@ public final class EmbeddedEventStore implements EventStore {
             return;
         }
         queue.close();
+        finishWriting();
+        head.close();
+        execution.close();
         try {
-            finishWriting();
-            head.close();
-            execution.close();
             release();
         } catch (IOException e) {
             throw new StoreUnavailableException(
-                    "the store in "
-                            + storage.location()
-                            + " did not close cleanly: "
-                            + e.getMessage(),
-                    e);
+                    "the files in " + storage.location() + " did not close: " + e.getMessage(), e);
         }
     }
 
-    private void finishWriting() throws IOException {
+    private void finishWriting() {
         boolean interrupted = false;
         while (writer != null && writer.isAlive()) {
             try {
@@ -447,10 +448,7 @@ public final class EmbeddedEventStore implements EventStore {
                 Thread.currentThread().interrupt();
             }
         }
-        if (log.health().stopped() == null) {
-            log.writer().trim();
-            loop.mark(mark);
-        }
+        loop.finish(mark);
     }
 
     private void release() throws IOException {

@@ -45,7 +45,7 @@ final class FileHeader {
         }
         if (bytes.getInt(VERSION) > version) {
             throw new StoreUnavailableException(
-                    "%s has format version %d, this release knows up to %d; open it with a newer one"
+                    "%s has format version %d, and this release knows %d at most; use a newer one"
                             .formatted(file, bytes.getInt(VERSION), version),
                     null);
         }

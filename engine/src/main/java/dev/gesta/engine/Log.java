@@ -33,24 +33,28 @@ final class Log {
     record Outside(
             Storage storage, EngineOptions options, InstantSource clock, RandomGenerator random) {}
 
-    Log(
-            Outside outside,
-            Manifest manifest,
-            List<Segment> sealed,
-            SegmentWriter writer,
-            Sealer sealer,
-            long head) {
+    /**
+     * What was found or made at the start.
+     *
+     * @param manifest the one that counts
+     * @param sealed the sealed segments, in order
+     * @param writer of the active segment
+     * @param head the last durable position
+     */
+    record Contents(Manifest manifest, List<Segment> sealed, SegmentWriter writer, long head) {}
+
+    Log(Outside outside, Contents contents, Sealer sealer) {
         this.storage = outside.storage();
         this.options = outside.options();
         this.clock = outside.clock();
         this.random = outside.random();
-        this.manifest = manifest;
-        this.writer = writer;
+        this.manifest = contents.manifest();
+        this.writer = contents.writer();
         this.sealer = sealer;
-        this.catalog = new SegmentCatalog(sealed);
+        this.catalog = new SegmentCatalog(contents.sealed());
         catalog.add(writer.segment());
         this.search = new LogSearch(catalog, manifest.hashSeed());
-        this.head = new DurableHead(head);
+        this.head = new DurableHead(contents.head());
         this.health = new StoreHealth(storage, options.reservedDiskBytes());
     }
 

@@ -73,7 +73,7 @@ final class Recovery {
                         List.of(new Manifest.SegmentEntry(1, 0, 0, writer.headerCrc())));
         manifest.write(storage);
         Sealer sealer = new Sealer(storage, manifest.hashSeed(), background);
-        return new Log(outside, manifest, List.of(), writer, sealer, 0);
+        return new Log(outside, new Log.Contents(manifest, List.of(), writer, 0), sealer);
     }
 
     /** Returns a timeline that no other has, and that is not 0, which means none. */
@@ -118,7 +118,11 @@ final class Recovery {
             }
         }
         Active active = openActive(manifest);
-        Log log = new Log(outside, manifest, sealed, active.writer(), sealer, active.head());
+        Log log =
+                new Log(
+                        outside,
+                        new Log.Contents(manifest, sealed, active.writer(), active.head()),
+                        sealer);
         if (active.trouble() != null) {
             log.health().fail(active.trouble(), active.head());
         }

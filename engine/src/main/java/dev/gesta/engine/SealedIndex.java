@@ -10,18 +10,19 @@ import java.util.function.ObjIntConsumer;
  * one bit per page. It can be made again from the segment at any time.
  *
  * <pre>
- *   index     := header | offset, 4 each | id slot, 8 each | term slot, 8 each | term* | ordinal, 4 each
- *              | padding | page crc, 4 each
+ *   index     := header | offset, 4 each | id slot, 8 each | term slot, 8 each | term*
+ *              | ordinal, 4 each | padding | page crc, 4 each
  *   header    := "GESTAIDX", 8 | version, 4 | crc, 4 | segment's header crc, 4 | events, 4
  *              | hash seed, 8 | id slots, 4 | term slots, 4 | terms begin, 4 | ordinals begin, 4
  *              | end, 4 | terms, 4
  *   id slot   := high half of the id's hash, 4 | ordinal + 1, 4         0, 0 if free
  *   term slot := high half of the term's hash, 4 | offset of its entry, 4
- *   term      := kind, 2 | length, 2 | events, 4 | where its ordinals begin, 4 | UTF-8 | padding to 4
+ *   term      := kind, 2 | length, 2 | events, 4 | where its ordinals begin, 4 | UTF-8
+ *              | padding to 4
  *
  *   Numbers are little-endian. The slots are open hash tables, a power of two long: the low half of
  *   a hash is where to look first, then come the slots after it. "End" is where the pages end; each
- *   page of 4 KiB has its CRC-32C. The header's crc is CRC-32C of the header without the crc itself.
+ *   page of 4 KiB has its CRC-32C. The header's crc is CRC-32C of the header without itself.
  *   An ordinal is the place of an event in the segment, from 0; those of a term ascend.
  * </pre>
  */

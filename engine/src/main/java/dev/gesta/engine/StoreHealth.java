@@ -47,7 +47,7 @@ final class StoreHealth {
         if (stopped == null) {
             stopped =
                     new StoreFailedException(
-                            "the writer stopped after position %d: %s; reads go on, reopen the store"
+                            "the writer stopped after position %d (%s); reads go on, reopen it"
                                     .formatted(head, cause.getMessage()),
                             cause);
             LOG.log(System.Logger.Level.ERROR, "store stopped after position " + head, cause);
@@ -114,7 +114,7 @@ final class StoreHealth {
 
     private StoreUnavailableException diskNearlyFull(long usable) {
         return new StoreUnavailableException(
-                "the disk of %s has %d bytes to spare, and %d are kept free; make room, then send again"
+                "the disk of %s has %d bytes to spare and %d are kept free; make room, send again"
                         .formatted(storage.location(), usable, reservedBytes),
                 null);
     }
