@@ -46,7 +46,7 @@ final class DurableMark implements AutoCloseable {
 
     /** Opens the mark of a store, creating it if need be. */
     static DurableMark open(Storage storage, long timeline) throws IOException {
-        if (!storage.list().contains(NAME)) {
+        if (!storage.exists(NAME)) {
             return new DurableMark(storage.create(NAME), timeline, Slot.NONE);
         }
         return new DurableMark(storage.open(NAME), timeline, newest(storage));
@@ -54,7 +54,7 @@ final class DurableMark implements AutoCloseable {
 
     /** Returns the last position that a store's mark claims to be durable, or 0. */
     static long read(Storage storage, long timeline) throws IOException {
-        if (!storage.list().contains(NAME)) {
+        if (!storage.exists(NAME)) {
             return 0;
         }
         Slot newest = newest(storage);

@@ -34,6 +34,11 @@ final class FileStorage implements Storage {
     }
 
     @Override
+    public boolean exists(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    @Override
     public StorageFile create(String name) throws IOException {
         return new ChannelFile(
                 FileChannel.open(

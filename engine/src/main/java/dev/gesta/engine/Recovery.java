@@ -167,7 +167,7 @@ final class Recovery {
     }
 
     static void requireExists(Storage storage, Manifest.SegmentEntry entry) throws IOException {
-        if (!storage.list().contains(entry.fileName())) {
+        if (!storage.exists(entry.fileName())) {
             throw new StoreDamagedException(entry.fileName(), 0, "the file is missing", null);
         }
     }

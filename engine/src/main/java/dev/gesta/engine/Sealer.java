@@ -65,7 +65,7 @@ final class Sealer {
     SegmentIndex openOrWrite(ByteBuffer segment, Manifest.SegmentEntry entry) throws IOException {
         String name = SealedIndex.fileName(entry.firstPosition());
         String trouble = "it is missing";
-        if (storage.list().contains(name)) {
+        if (storage.exists(name)) {
             try {
                 return SealedIndex.open(storage.map(name), segment, entry.headerCrc(), hashSeed);
             } catch (DamageException e) {

@@ -17,6 +17,11 @@ interface Storage {
     /** Returns the names of all files, in no order. */
     List<String> list() throws IOException;
 
+    /** Tells whether there is a file of this name. */
+    default boolean exists(String name) throws IOException {
+        return list().contains(name);
+    }
+
     /** Creates a file, empty; an older one of that name is emptied. */
     StorageFile create(String name) throws IOException;
 

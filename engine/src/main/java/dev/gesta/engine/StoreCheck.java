@@ -176,7 +176,7 @@ public final class StoreCheck {
             Manifest manifest, Manifest.SegmentEntry entry, ByteBuffer segment, ActiveIndex index)
             throws IOException {
         String name = SealedIndex.fileName(entry.firstPosition());
-        if (!storage.list().contains(name)) {
+        if (!storage.exists(name)) {
             addIndex(name, 0, "the file is missing");
             return;
         }

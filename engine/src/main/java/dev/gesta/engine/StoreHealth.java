@@ -80,7 +80,7 @@ final class StoreHealth {
 
     /** Throws the damage that the folder remembers, if it does. */
     static void requireUndamaged(Storage storage) throws IOException {
-        if (!storage.list().contains(DAMAGE_FILE)) {
+        if (!storage.exists(DAMAGE_FILE)) {
             return;
         }
         List<String> lines =

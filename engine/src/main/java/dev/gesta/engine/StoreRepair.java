@@ -171,7 +171,7 @@ public final class StoreRepair {
     }
 
     private void moveAway(String file, long now) throws IOException {
-        if (storage.list().contains(file)) {
+        if (storage.exists(file)) {
             storage.rename(file, quarantineName(file, now));
             storage.syncNames();
         }
@@ -182,7 +182,7 @@ public final class StoreRepair {
             Manifest manifest, Damage damage, long timeline, long now) throws IOException {
         Manifest.SegmentEntry entry = manifest.segments().get(damage.segment);
         String file = entry.fileName();
-        if (storage.list().contains(file)) {
+        if (storage.exists(file)) {
             copy(storage.read(file), quarantineName(file, now));
         }
         storage.delete(SealedIndex.fileName(entry.firstPosition()));
