@@ -11,6 +11,8 @@ public final class AppendConditionFailedException extends EventStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_ITEMS_SHOWN = 3;
+
     private final int which;
     private final long conflict;
 
@@ -36,11 +38,17 @@ public final class AppendConditionFailedException extends EventStoreException {
         return switch (condition) {
             case AppendCondition.NoEventMatches(var query, var after) ->
                     "condition %d (no event after %s matches %s) does not hold%s"
-                            .formatted(which, after.position(), query, found);
-            case AppendCondition.RevisionIs(var tag, long revision) ->
+                            .formatted(which, after.position(), shortened(query), found);
+            case AppendCondition.RevisionIs(var tag, long revision, _) ->
                     "condition %d (stream %s ends at revision %d) does not hold%s"
                             .formatted(which, tag, revision, found);
         };
+    }
+
+    private static String shortened(Query query) {
+        return query instanceof Query.AnyOf(var items) && items.size() > MOST_ITEMS_SHOWN
+                ? new Query.AnyOf(items.subList(0, MOST_ITEMS_SHOWN)) + " or others"
+                : query.toString();
     }
 
     /** Returns the index of the condition among those of the append, from 0. */

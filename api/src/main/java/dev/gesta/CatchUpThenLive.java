@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * For those who write a store.
  *
  * <p>There is no switch between catching up and live that could lose or repeat an event: both are
- * the same read, resumed at the position after the last.
+ * the same read, resumed at the position after the last one delivered; also after a failure.
  */
 public final class CatchUpThenLive implements Subscription {
 
@@ -25,8 +26,10 @@ public final class CatchUpThenLive implements Subscription {
 
     private ConsistencyToken reached;
     private boolean saidCaughtUp;
-    private @Nullable Scan scan;
     private volatile boolean closed;
+
+    /** The read under way, while the reader is not using it: whoever takes it out closes it. */
+    private final AtomicReference<@Nullable Scan> resting = new AtomicReference<>();
 
     /** One read up to the head as it was when the read began. */
     private record Scan(
@@ -73,7 +76,6 @@ public final class CatchUpThenLive implements Subscription {
     @Override
     public Optional<Delivery> next(Duration timeout) throws InterruptedException {
         if (closed) {
-            release();
             return Optional.empty();
         }
         Optional<Delivery> ready = readOn();
@@ -88,32 +90,48 @@ public final class CatchUpThenLive implements Subscription {
         return moved && !closed ? readOn() : Optional.empty();
     }
 
-    private void release() {
-        if (scan != null) {
-            scan.close();
-            scan = null;
-        }
-    }
-
     /** Gives the next batch, or the marker at the head, or nothing if that was said. */
     private Optional<Delivery> readOn() {
+        Scan scan = resting.getAndSet(null);
         if (scan == null && head.get() > reached.position().value()) {
             ReadOptions from = ReadOptions.forwards().from(reached.position().value() + 1);
             scan = Scan.of(store.read(query, from));
             saidCaughtUp = false;
         }
         if (scan != null) {
-            if (scan.hasNext()) {
-                return Optional.of(nextBatch(scan));
+            Optional<Delivery> batch = readOn(scan);
+            if (batch.isPresent()) {
+                return batch;
             }
-            reached = scan.result().token();
-            scan = null;
         }
         if (saidCaughtUp || head.get() < reached.position().value()) {
             return Optional.empty();
         }
         saidCaughtUp = true;
         return Optional.of(new CaughtUp(reached));
+    }
+
+    /** Gives the next batch of a read, or nothing at its end; after a failure it is read anew. */
+    private Optional<Delivery> readOn(Scan scan) {
+        boolean goesOn = false;
+        try {
+            if (!scan.hasNext()) {
+                reached = scan.result().token();
+                return Optional.empty();
+            }
+            Events batch = nextBatch(scan);
+            goesOn = true;
+            return Optional.of(batch);
+        } finally {
+            if (goesOn) {
+                resting.set(scan);
+                if (closed) {
+                    release();
+                }
+            } else {
+                scan.close();
+            }
+        }
     }
 
     /** Takes events until the batch is full, and gives back those of an append that did not fit. */
@@ -160,6 +178,14 @@ public final class CatchUpThenLive implements Subscription {
     @Override
     public void close() {
         closed = true;
+        release();
         head.wake();
+    }
+
+    private void release() {
+        Scan scan = resting.getAndSet(null);
+        if (scan != null) {
+            scan.close();
+        }
     }
 }

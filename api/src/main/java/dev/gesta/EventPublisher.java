@@ -17,6 +17,16 @@ public final class EventPublisher implements Flow.Publisher<Subscription.Deliver
     /** How long a look for events lasts before cancelling is looked at again. */
     private static final Duration LOOK = Duration.ofMinutes(1);
 
+    /** What a subscriber gets that could not be subscribed. */
+    private static final Flow.Subscription NOTHING =
+            new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            };
+
     private final EventStore store;
     private final Query query;
     private final ConsistencyToken after;
@@ -33,8 +43,15 @@ public final class EventPublisher implements Flow.Publisher<Subscription.Deliver
 
     @Override
     public void subscribe(Flow.Subscriber<? super Subscription.Delivery> subscriber) {
-        Pump pump = new Pump(store.subscribe(query, after, options), subscriber);
-        Thread.ofVirtual().name("gesta-publisher-", 0).start(pump);
+        Subscription source;
+        try {
+            source = store.subscribe(query, after, options);
+        } catch (EventStoreException e) {
+            subscriber.onSubscribe(NOTHING);
+            subscriber.onError(e);
+            return;
+        }
+        Thread.ofVirtual().name("gesta-publisher-", 0).start(new Pump(source, subscriber));
     }
 
     /** Carries deliveries from a subscription to its subscriber, as many as were asked for. */
@@ -61,7 +78,7 @@ public final class EventPublisher implements Flow.Publisher<Subscription.Deliver
                 while (awaitDemand()) {
                     source.next(LOOK).ifPresent(this::deliver);
                 }
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException | RuntimeException | Error e) {
                 cancel();
                 subscriber.onError(e);
             }

@@ -110,7 +110,7 @@ public interface EventStore extends AutoCloseable {
     /**
      * Waits until what {@code token} names can be read here.
      *
-     * @return whether it can; false once {@code timeout} has passed
+     * @return whether it can; false once {@code timeout} has passed, or the store was closed
      * @throws StaleTimelineException if it is of another timeline
      * @throws InterruptedException if the thread is interrupted while it waits
      */

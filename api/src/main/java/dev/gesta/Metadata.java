@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param entries at most {@value Limits#MAX_METADATA_ENTRIES}, keys and values together at most
  *     {@value Limits#MAX_METADATA_BYTES} bytes of UTF-8; keys are 1 to 256 bytes without control
- *     characters
+ *     characters, and values are free of U+0000
  */
 public record Metadata(Map<String, String> entries) {
 
@@ -61,7 +61,8 @@ public record Metadata(Map<String, String> entries) {
                         key);
             }
             bytes += Text.utf8Length("metadata key", key);
-            bytes += Text.utf8Length("metadata value", entry.getValue());
+            String value = Text.requireNoNul("metadata value", entry.getValue());
+            bytes += Text.utf8Length("metadata value", value);
             if (bytes > Limits.MAX_METADATA_BYTES) {
                 throw new InvalidRequestException(
                         "metadata is too large",

@@ -38,6 +38,7 @@ public final class ReadResult implements Iterable<SequencedEvent>, AutoCloseable
     private boolean iterating;
     private boolean ended;
     private boolean closed;
+    private @Nullable RuntimeException failure;
 
     /**
      * Creates a result. For those who write a store.
@@ -135,7 +136,7 @@ public final class ReadResult implements Iterable<SequencedEvent>, AutoCloseable
             if (closed) {
                 throw new IllegalStateException("the read result is closed");
             }
-            SequencedEvent event = returned < options.limit() ? source.next() : null;
+            SequencedEvent event = returned < options.limit() ? nextOfSource() : null;
             if (event == null) {
                 ended = true;
                 close();
@@ -144,6 +145,21 @@ public final class ReadResult implements Iterable<SequencedEvent>, AutoCloseable
                 lastReturned = event.position();
             }
             return event;
+        }
+
+        /**
+         * A read that has failed goes on failing: going on behind the failure would skip events.
+         */
+        private @Nullable SequencedEvent nextOfSource() {
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                return source.next();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
         }
     }
 }

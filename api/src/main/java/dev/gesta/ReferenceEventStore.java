@@ -57,7 +57,6 @@ public final class ReferenceEventStore implements EventStore {
     @Override
     public CompletableFuture<Appended> appendAsync(Append append) {
         try {
-            requireOurTokens(append);
             return CompletableFuture.completedFuture(appendNow(append));
         } catch (EventStoreException e) {
             return CompletableFuture.failedFuture(e);
@@ -70,16 +69,9 @@ public final class ReferenceEventStore implements EventStore {
         if (before.isPresent()) {
             return appended(before.get().position(), before.get().lastOfAppend(), true);
         }
+        append.conditions().forEach(each -> each.token().requireOf(store, timeline));
         requireConditions(append.conditions());
         return store(append.events());
-    }
-
-    private void requireOurTokens(Append append) {
-        for (AppendCondition condition : append.conditions()) {
-            if (condition instanceof AppendCondition.NoEventMatches(_, var after)) {
-                after.requireOf(store, timeline);
-            }
-        }
     }
 
     private void requireConditions(List<AppendCondition> conditions) {
@@ -92,7 +84,7 @@ public final class ReferenceEventStore implements EventStore {
                         throw new AppendConditionFailedException(i, condition, conflict);
                     }
                 }
-                case AppendCondition.RevisionIs(var tag, long revision) -> {
+                case AppendCondition.RevisionIs(var tag, long revision, _) -> {
                     List<SequencedEvent> stream =
                             log.stream().filter(event -> event.event().hasTag(tag)).toList();
                     if (stream.size() != revision + 1) {

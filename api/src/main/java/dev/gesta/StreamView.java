@@ -56,10 +56,11 @@ public final class StreamView {
             throw new InvalidRequestException(
                     "revision must not be negative", "0 or more", Long.toString(fromRevision));
         }
-        ReadOptions options = ReadOptions.forwards().from(positionOf(fromRevision));
-        long[] next = {fromRevision};
-        return store.read(Query.tags(tag), options).stream()
-                .map(event -> new Entry(next[0]++, event));
+        Position from = positionOf(fromRevision);
+        long[] next = {from.value() == 0 ? 0 : store.count(tag, Position.of(from.value() - 1))};
+        return store.read(Query.tags(tag), ReadOptions.forwards().from(from)).stream()
+                .map(event -> new Entry(next[0]++, event))
+                .dropWhile(entry -> entry.revision() < fromRevision);
     }
 
     /** Returns the events from the last one back to the first; close the stream after use. */

@@ -55,6 +55,20 @@ final class Text {
         return bytes;
     }
 
+    /**
+     * Returns {@code value} if any store can keep it as text.
+     *
+     * @throws InvalidRequestException if it holds U+0000
+     */
+    static String requireNoNul(String what, String value) {
+        int at = value.indexOf('\0');
+        if (at >= 0) {
+            throw new InvalidRequestException(
+                    what + " must not contain U+0000", "none", "one at index " + at);
+        }
+        return value;
+    }
+
     private static void requireNoControls(String what, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {

@@ -21,15 +21,17 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
     private final Map<UUID, Integer> ids = new ConcurrentHashMap<>();
 
     private volatile int size;
-    private int[] offsets = new int[64];
+    private volatile int[] offsets = new int[64];
 
     /** Adds the event at {@code offset}, which has verified. For one thread. */
     void add(ByteBuffer bytes, int offset) {
         int ordinal = size;
-        if (ordinal == offsets.length) {
-            offsets = Arrays.copyOf(offsets, ordinal * 2);
+        int[] current = offsets;
+        if (ordinal == current.length) {
+            current = Arrays.copyOf(current, ordinal * 2);
         }
-        offsets[ordinal] = offset;
+        current[ordinal] = offset;
+        offsets = current;
         ids.put(EventCodec.id(bytes, offset), ordinal);
         EventCodec.terms(bytes, offset, this);
         size = ordinal + 1;

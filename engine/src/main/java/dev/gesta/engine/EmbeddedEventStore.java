@@ -1,7 +1,6 @@
 package dev.gesta.engine;
 
 import dev.gesta.Append;
-import dev.gesta.AppendCondition;
 import dev.gesta.Appended;
 import dev.gesta.CatchUpThenLive;
 import dev.gesta.ConsistencyToken;
@@ -238,9 +237,8 @@ public final class EmbeddedEventStore implements EventStore {
     private boolean check(AppendRequest request) {
         requireOpen();
         options.limits().check(request.append());
-        requireOurTokens(request.append());
         EventStoreException stopped = log.health().stopped();
-        Precheck checked = Precheck.of(request.append(), log.search(), head.get());
+        Precheck checked = Precheck.of(request.append(), log.search(), log.token(head.get()));
         if (checked.before().isPresent()) {
             SequencedEvent first = checked.before().get();
             ConsistencyToken token = log.token(first.lastOfAppend().value());
@@ -279,14 +277,6 @@ public final class EmbeddedEventStore implements EventStore {
             }
         } catch (InterruptedException e) {
             throw new StoreUnavailableException("interrupted; not stored", e);
-        }
-    }
-
-    private void requireOurTokens(Append append) {
-        for (AppendCondition condition : append.conditions()) {
-            if (condition instanceof AppendCondition.NoEventMatches(_, var after)) {
-                requireOurs(after);
-            }
         }
     }
 

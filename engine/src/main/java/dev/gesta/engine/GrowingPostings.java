@@ -10,15 +10,17 @@ import java.util.Arrays;
 final class GrowingPostings implements Postings {
 
     private volatile int size;
-    private int[] ordinals = new int[2];
+    private volatile int[] ordinals = new int[2];
 
-    /** For the writer thread alone. An ordinal that was added last is not added again. */
+    /** For the writer thread alone. */
     void add(int ordinal) {
         int count = size;
-        if (count == ordinals.length) {
-            ordinals = Arrays.copyOf(ordinals, count * 2);
+        int[] current = ordinals;
+        if (count == current.length) {
+            current = Arrays.copyOf(current, count * 2);
         }
-        ordinals[count] = ordinal;
+        current[count] = ordinal;
+        ordinals = current;
         size = count + 1;
     }
 

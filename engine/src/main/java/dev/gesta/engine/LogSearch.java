@@ -35,9 +35,12 @@ final class LogSearch {
      * Returns the first position after {@code after}, and up to {@code upTo}, that matches, or 0.
      */
     long firstMatch(QueryTerms query, long after, long upTo) {
+        if (after >= upTo) {
+            return 0;
+        }
         long low = after + 1;
         if (query.isAll()) {
-            return low <= upTo ? low : 0;
+            return low;
         }
         List<Segment> segments = catalog.all();
         for (int i = SegmentCatalog.indexOf(segments, low); low <= upTo; i++) {

@@ -3,10 +3,12 @@ package dev.gesta.engine;
 import dev.gesta.Append;
 import dev.gesta.AppendCondition;
 import dev.gesta.AppendConditionFailedException;
+import dev.gesta.ConsistencyToken;
 import dev.gesta.Idempotency;
 import dev.gesta.IdempotencyConflictException;
 import dev.gesta.Position;
 import dev.gesta.SequencedEvent;
+import dev.gesta.StaleTimelineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +24,22 @@ import java.util.Optional;
 record Precheck(long upTo, List<Guard> guards, Optional<SequencedEvent> before) {
 
     /**
-     * Checks identity, then conditions, against the log up to {@code upTo}.
+     * Checks identity, then the conditions' tokens, then the conditions, against the log up to
+     * {@code head}. Identity comes first, since a repeated append is answered whatever it is
+     * conditioned on.
      *
+     * @throws StaleTimelineException if a condition is of another timeline
      * @throws IdempotencyConflictException if an id is stored with other events
      * @throws AppendConditionFailedException if a condition fails already
      */
-    static Precheck of(Append append, LogSearch log, long upTo) {
+    static Precheck of(Append append, LogSearch log, ConsistencyToken head) {
+        long upTo = head.position().value();
         Optional<SequencedEvent> before = Idempotency.check(append, id -> log.find(id, upTo));
         if (before.isPresent()) {
             return new Precheck(upTo, List.of(), before);
+        }
+        for (AppendCondition condition : append.conditions()) {
+            condition.token().requireOf(head.store(), head.timeline());
         }
         List<Guard> guards = new ArrayList<>();
         for (int i = 0; i < append.conditions().size(); i++) {
@@ -49,7 +58,7 @@ record Precheck(long upTo, List<Guard> guards, Optional<SequencedEvent> before) 
         return switch (condition) {
             case AppendCondition.NoEventMatches(var query, var after) ->
                     new Guard.NoMatch(log.terms(query), after.position().value());
-            case AppendCondition.RevisionIs(var tag, long revision) -> {
+            case AppendCondition.RevisionIs(var tag, long revision, _) -> {
                 Term term = log.term(tag);
                 yield new Guard.Length(term, revision + 1, log.count(term, upTo));
             }

@@ -114,8 +114,22 @@ final class SegmentMatches {
             items.add(new Item(types, List.of(), List.of()));
             return;
         }
-        tags.sort((a, b) -> Integer.compare(a.size(), b.size()));
-        items.add(new Item(tags.subList(0, 1), tags.subList(1, tags.size()), types));
+        Postings rarest = takeRarest(tags);
+        items.add(new Item(List.of(rarest), tags, types));
+    }
+
+    /** Removes the shortest of {@code tags}, which may grow meanwhile. */
+    private static Postings takeRarest(List<Postings> tags) {
+        int rarest = 0;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < tags.size(); i++) {
+            int size = tags.get(i).size();
+            if (size < least) {
+                least = size;
+                rarest = i;
+            }
+        }
+        return tags.remove(rarest);
     }
 
     /** Returns the matches from {@code from} on, for some way towards {@code to}, exclusive. */
