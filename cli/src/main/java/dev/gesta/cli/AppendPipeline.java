@@ -1,0 +1,127 @@
+package dev.gesta.cli;
+
+import dev.gesta.Append;
+import dev.gesta.Appended;
+import dev.gesta.Event;
+import dev.gesta.EventStore;
+import dev.gesta.EventStoreException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Appends one after another without waiting for each, so that many share a flush. The store takes
+ * them in the order of the calls; how much is under way is bounded. For one thread.
+ */
+final class AppendPipeline {
+
+    private static final int MAX_APPENDS = 1024;
+    private static final long MAX_BYTES = 32L << 20;
+
+    /** An append under way. */
+    private record Sent(CompletableFuture<Appended> answer, int events, long bytes, String name) {}
+
+    private final EventStore store;
+    private final Function<Failed, RuntimeException> explain;
+    private final Deque<Sent> underWay = new ArrayDeque<>();
+    private final long headBefore;
+
+    private long bytesUnderWay;
+    private long stored;
+    private long repeated;
+    private long repeatedAppends;
+
+    /**
+     * An append that the store refused.
+     *
+     * @param name what the caller called it
+     * @param answer the store's answer
+     */
+    record Failed(String name, EventStoreException answer) {}
+
+    /**
+     * Creates a pipeline.
+     *
+     * @param store where the events go
+     * @param explain makes of a refused append what is thrown
+     */
+    AppendPipeline(EventStore store, Function<Failed, RuntimeException> explain) {
+        this.store = store;
+        this.explain = explain;
+        this.headBefore = store.head().position().value();
+    }
+
+    /** Appends {@code events}; waits only while too much is under way. */
+    void append(List<Event> events, String name) {
+        long bytes = events.stream().mapToLong(Event::sizeInBytes).sum();
+        while (!underWay.isEmpty()
+                && (underWay.size() == MAX_APPENDS || bytesUnderWay + bytes > MAX_BYTES)) {
+            awaitFirst();
+        }
+        bytesUnderWay += bytes;
+        underWay.add(new Sent(store.appendAsync(Append.of(events)), events.size(), bytes, name));
+    }
+
+    /** Waits until all is answered. */
+    void finish() {
+        while (!underWay.isEmpty()) {
+            awaitFirst();
+        }
+    }
+
+    /** Waits until all is answered, whatever the answers are. */
+    void settle() {
+        while (!underWay.isEmpty()) {
+            try {
+                awaitFirst();
+            } catch (RuntimeException e) {
+                // The first failure is reported already.
+            }
+        }
+    }
+
+    private void awaitFirst() {
+        Sent sent = underWay.remove();
+        bytesUnderWay -= sent.bytes();
+        try {
+            count(sent, sent.answer().join());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EventStoreException answer) {
+                throw explain.apply(new Failed(sent.name(), answer));
+            }
+            throw e;
+        }
+    }
+
+    private void count(Sent sent, Appended appended) {
+        if (appended.repeated()) {
+            repeated += sent.events();
+            repeatedAppends++;
+        } else {
+            stored += sent.events();
+        }
+    }
+
+    /** Returns how many events were stored. */
+    long stored() {
+        return stored;
+    }
+
+    /** Returns how many events had been stored before. */
+    long repeated() {
+        return repeated;
+    }
+
+    /** Returns how many appends had been stored before. */
+    long repeatedAppends() {
+        return repeatedAppends;
+    }
+
+    /** Returns the store's head before the first append. */
+    long headBefore() {
+        return headBefore;
+    }
+}
