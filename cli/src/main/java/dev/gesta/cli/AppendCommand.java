@@ -14,6 +14,7 @@ import dev.gesta.Position;
 import dev.gesta.Query;
 import dev.gesta.Tag;
 import dev.gesta.Tags;
+import dev.gesta.cli.EventJsonReader.GivenEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

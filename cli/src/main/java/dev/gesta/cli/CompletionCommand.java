@@ -3,7 +3,7 @@ package dev.gesta.cli;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Prints the script by which a shell completes commands and options. */
 @Command(
@@ -20,11 +20,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin HelpOptions help = new HelpOptions();
 
     CompletionCommand(Context context) {
         this.context = context;

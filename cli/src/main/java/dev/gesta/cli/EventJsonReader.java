@@ -30,6 +30,16 @@ import tools.jackson.core.TokenStreamLocation;
  */
 final class EventJsonReader implements AutoCloseable {
 
+    /**
+     * An event as it was given, with its place in the append that it belongs to.
+     *
+     * @param event the event
+     * @param indexInAppend from 0
+     * @param appendSize how many events the append has
+     * @param line where it begins in the file, from 1
+     */
+    record GivenEvent(Event event, int indexInAppend, int appendSize, int line) {}
+
     private final JsonParser in;
     private final String source;
 

@@ -1,12 +1,15 @@
 package dev.gesta.cli;
 
 import dev.gesta.Payload;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -84,6 +87,26 @@ final class Json {
         } catch (JacksonException | CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the members of a JSON object whose values are plain, as text; none of other data. */
+    static Map<String, String> members(Payload data) {
+        Map<String, String> members = new LinkedHashMap<>();
+        if (compact(data).isEmpty()) {
+            return members;
+        }
+        try (JsonParser in = parser(new ByteArrayInputStream(data.toByteArray()))) {
+            if (in.nextToken() == JsonToken.START_OBJECT) {
+                for (String key = in.nextName(); key != null; key = in.nextName()) {
+                    if (in.nextToken().isScalarValue()) {
+                        members.put(key, in.getString());
+                    } else {
+                        in.skipChildren();
+                    }
+                }
+            }
+        }
+        return members;
     }
 
     private static String strictText(byte[] bytes) throws CharacterCodingException {

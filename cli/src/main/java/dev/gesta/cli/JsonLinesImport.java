@@ -5,6 +5,7 @@ import dev.gesta.EventStore;
 import dev.gesta.EventStoreException;
 import dev.gesta.IdempotencyConflictException;
 import dev.gesta.InvalidRequestException;
+import dev.gesta.cli.EventJsonReader.GivenEvent;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -53,10 +53,13 @@ public final class Main implements Runnable {
 
     private static Map<String, Function<Context, Object>> commands() {
         Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
         commands.put("append", AppendCommand::new);
         commands.put("read", ReadCommand::new);
         commands.put("tail", TailCommand::new);
         commands.put("stats", StatsCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("dump", DumpCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("completion", CompletionCommand::new);

@@ -54,13 +54,24 @@ final class Progress implements AutoCloseable {
         if (now < next) {
             return;
         }
-        next = now + (bar ? BAR_NANOS : LINE_NANOS);
         String figures =
                 "%s, %s/s".formatted(Words.count(count, noun), Words.rate(count, now - begun));
-        double part = total == 0 ? 0 : Math.min(1.0, (double) done / total);
-        String percent = total == 0 ? "" : String.format(Locale.ROOT, "%3.0f %%  ", part * 100);
+        draw(now, total == 0 ? -1 : Math.min(1.0, (double) done / total), figures);
+    }
+
+    /** As {@link #show(long, long, long, String)}, where only the part done is known, 0 to 1. */
+    void show(double part) {
+        long now = nanos.getAsLong();
+        if (now >= next) {
+            draw(now, part, "");
+        }
+    }
+
+    private void draw(long now, double part, String figures) {
+        next = now + (bar ? BAR_NANOS : LINE_NANOS);
+        String percent = part < 0 ? "" : String.format(Locale.ROOT, "%3.0f %%  ", part * 100);
         if (bar) {
-            err.print("\r\033[K" + task + "  " + drawing(part, total) + percent + figures);
+            err.print("\r\033[K" + task + "  " + drawing(part) + percent + figures);
             drawn = true;
         } else {
             err.println(task + "  " + percent + figures);
@@ -68,8 +79,8 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
-    private String drawing(double part, long total) {
-        if (total == 0) {
+    private String drawing(double part) {
+        if (part < 0) {
             return "";
         }
         int full = (int) Math.round(part * BAR_COLUMNS);

@@ -31,7 +31,7 @@ final class StoreOption {
         if (isMissing(at)) {
             throw InputException.of(
                     "no store in " + at,
-                    "name the right folder with --store; gesta append, import and demo make a store");
+                    "name the right folder with --store; append, import and demo make a new one");
         }
         return at;
     }

@@ -52,7 +52,7 @@ final class XesEvents {
      * @param occurrence how many cases of this name came before in the file
      * @param trace what the file has of it
      */
-    List<Event> of(String name, int occurrence, XesTrace trace) {
+    List<Event> of(String name, int occurrence, XesReader.Trace trace) {
         Tag tag = tag(CASE, name);
         List<Event> events = new ArrayList<>(trace.events().size());
         for (List<XesAttribute> attributes : trace.events()) {

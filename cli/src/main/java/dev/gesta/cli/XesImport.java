@@ -71,7 +71,7 @@ final class XesImport {
     /** Imports all cases; after a failure, those before it are stored. */
     Summary run() {
         try (reader) {
-            for (XesTrace trace = reader.next(); trace != null; trace = reader.next()) {
+            for (XesReader.Trace trace = reader.next(); trace != null; trace = reader.next()) {
                 add(trace);
             }
             appends.finish();
@@ -97,7 +97,7 @@ final class XesImport {
                 reader.logAttributes());
     }
 
-    private void add(XesTrace trace) {
+    private void add(XesReader.Trace trace) {
         cases++;
         String named = XesAttribute.value(trace.attributes(), XesAttribute.NAME);
         String name = named == null || named.isBlank() ? "unnamed-" + cases : named;

@@ -13,7 +13,8 @@ import tools.jackson.core.JsonGenerator;
  * Writes XES attributes as JSON that keeps their types:
  *
  * <pre>
- *   data       := {"event": attributes, "trace": attributes}      trace: first event of a case only
+ *   data       := {"event": attributes, "trace": attributes}
+ *                 where only the first event of a case has "trace"
  *   attributes := {key: value, ...}
  *   value      := text                        a string
  *               | whole number                an int
@@ -21,7 +22,7 @@ import tools.jackson.core.JsonGenerator;
  *               | true | false                a boolean
  *               | {type: text}                a date, an id, and what the forms above cannot hold
  *               | {type: text, "attributes": attributes}          with attributes of its own
- *               | {"list": [{key: value}, ...], "attributes": …}  "attributes" only if there are any
+ *               | {"list": [{key: value}, ...]}    with "attributes" where it has any
  *               | {"container": attributes}
  *               | {"repeated": [value, ...]}  a key that comes more than once
  * </pre>

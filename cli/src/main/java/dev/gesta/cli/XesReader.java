@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class XesReader implements AutoCloseable {
 
+    /**
+     * One case.
+     *
+     * @param attributes its own attributes
+     * @param events the attributes of each of its events, in file order
+     * @param line where it begins in the file, from 1
+     */
+    record Trace(List<XesAttribute> attributes, List<List<XesAttribute>> events, int line) {}
+
     private static final int MAX_NESTING = 64;
 
     private static final Set<String> ATTRIBUTES =
@@ -73,7 +82,7 @@ final class XesReader implements AutoCloseable {
      *
      * @throws InputException if the file is no log, or broken; with line and column
      */
-    @Nullable XesTrace next() {
+    @Nullable Trace next() {
         try {
             if (!begun) {
                 begin();
@@ -130,7 +139,7 @@ final class XesReader implements AutoCloseable {
         skip();
     }
 
-    private XesTrace trace() throws XMLStreamException {
+    private Trace trace() throws XMLStreamException {
         int line = in.getLocation().getLineNumber();
         List<XesAttribute> attributes = new ArrayList<>();
         List<List<XesAttribute>> events = new ArrayList<>();
@@ -141,7 +150,7 @@ final class XesReader implements AutoCloseable {
                 attributes.add(attribute(1));
             }
         }
-        return new XesTrace(attributes, events, line);
+        return new Trace(attributes, events, line);
     }
 
     /** Reads the attributes up to the end of the element at which the reader stands. */

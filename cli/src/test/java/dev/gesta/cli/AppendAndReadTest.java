@@ -92,7 +92,8 @@ class AppendAndReadTest {
 
             assertThat(run.output())
                     .matches(
-                            "\\{\"first\":\"1\",\"last\":\"2\",\"token\":\".*/2\",\"repeated\":false}\n");
+                            "\\{\"first\":\"1\",\"last\":\"2\",\"token\":\".*/2\","
+                                    + "\"repeated\":false}\n");
             assertThat(shell.gesta("read", "-s", shop, "--json").output())
                     .contains("\"append\":{\"index\":0,\"size\":2}")
                     .contains("\"append\":{\"index\":1,\"size\":2}");
