@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendRequest {
 
-    /** WAITING goes to TAKEN or WITHDRAWN, and from neither anywhere. */
+    /** WAITING goes to TAKEN and back, or to WITHDRAWN for good. */
     private enum State {
         /** In the queue, or before it: the caller may still withdraw. */
         WAITING,
@@ -72,7 +72,14 @@ final class AppendRequest {
 
     /** Tells whether the writer may have it; if so the caller cannot withdraw any more. */
     boolean take() {
-        return state.compareAndSet(State.WAITING, State.TAKEN) || state.get() == State.TAKEN;
+        return state.compareAndSet(State.WAITING, State.TAKEN);
+    }
+
+    /**
+     * Gives it back to be checked again: the writer has not stored it, and does not have it now.
+     */
+    void giveBack() {
+        state.compareAndSet(State.TAKEN, State.WAITING);
     }
 
     /** Tells whether the caller could still withdraw; if so the writer will not store it. */

@@ -31,6 +31,7 @@ final class DurableMark implements AutoCloseable {
     private final long timeline;
     private long count;
     private long position;
+    private boolean broken;
 
     private DurableMark(StorageFile file, long timeline, Slot last) {
         this.file = file;
@@ -77,13 +78,17 @@ final class DurableMark implements AutoCloseable {
                 bytes.getLong(offset), bytes.getLong(offset + 8), bytes.getLong(offset + 16));
     }
 
-    /** Tells whether {@code head} is not marked yet. */
+    /** Tells whether {@code head} is not marked yet, and could be. */
     boolean isBehind(long head) {
-        return position != head;
+        return position != head && !broken;
     }
 
-    /** Makes it durable that everything up to {@code head} is. */
+    /**
+     * Makes it durable that everything up to {@code head} is. After the first failure the mark
+     * stays where it was, which is true and only less than could be said.
+     */
     void write(long head) throws IOException {
+        broken = true; // unless the disk has it
         ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         slot.putLong(timeline).putLong(head).putLong(count + 1);
         slot.putInt(crcOf(slot, 0)).flip();
@@ -91,6 +96,7 @@ final class DurableMark implements AutoCloseable {
         file.sync();
         count++;
         position = head;
+        broken = false;
     }
 
     private static int crcOf(ByteBuffer bytes, int offset) {

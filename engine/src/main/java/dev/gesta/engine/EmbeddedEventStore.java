@@ -175,9 +175,8 @@ public final class EmbeddedEventStore implements EventStore {
     public CompletableFuture<Appended> appendAsync(Append append) {
         AppendRequest request = new AppendRequest(append);
         try {
-            if (check(request) && queue.offer(request) != CommitQueue.Admission.ADMITTED) {
-                requireOpen();
-                throw overloaded();
+            if (check(request)) {
+                requireAdmitted(queue.offer(request));
             }
         } catch (EventStoreException e) {
             return CompletableFuture.failedFuture(e);
@@ -191,11 +190,7 @@ public final class EmbeddedEventStore implements EventStore {
         AppendRequest request = new AppendRequest(append);
         try {
             if (check(request)) {
-                switch (queue.put(request, deadline - System.nanoTime())) {
-                    case ADMITTED -> {}
-                    case FULL -> throw overloaded();
-                    case CLOSED -> throw closed();
-                }
+                requireAdmitted(queue.put(request, deadline - System.nanoTime()));
             }
             return request.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -205,6 +200,14 @@ public final class EmbeddedEventStore implements EventStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw withdrawn(request, "interrupted while waiting for the answer", e);
+        }
+    }
+
+    private void requireAdmitted(CommitQueue.Admission admission) {
+        switch (admission) {
+            case ADMITTED -> {}
+            case FULL -> throw overloaded();
+            case CLOSED -> throw closed();
         }
     }
 
@@ -247,14 +250,29 @@ public final class EmbeddedEventStore implements EventStore {
             return false;
         }
         if (stopped != null) {
-            throw stopped;
+            throw isWritten(request) ? mayBeStored(stopped) : stopped;
         }
         request.checked(checked);
         return true;
     }
 
+    /** Tells whether an id of the append was written, durably or not. */
+    private boolean isWritten(AppendRequest request) {
+        return request.append().events().stream()
+                .anyMatch(event -> log.search().find(event.id(), Long.MAX_VALUE) != null);
+    }
+
+    private static OutcomeUnknownException mayBeStored(EventStoreException stopped) {
+        return new OutcomeUnknownException(
+                "the events may be stored: reopen the store and send them again ("
+                        + stopped.getMessage()
+                        + ")",
+                stopped);
+    }
+
     /** Checks a request again that the writer could not judge, and hands it back. */
     private void checkAgain(AppendRequest request) {
+        request.giveBack();
         execution
                 .callbacks()
                 .execute(() -> {
@@ -262,7 +280,7 @@ public final class EmbeddedEventStore implements EventStore {
                         if (check(request)) {
                             putAgain(request);
                         }
-                    } catch (EventStoreException e) {
+                    } catch (RuntimeException | Error e) {
                         request.answer().completeExceptionally(e);
                     }
                 });
@@ -271,10 +289,7 @@ public final class EmbeddedEventStore implements EventStore {
     private void putAgain(AppendRequest request) {
         long wait = execution.ownWriter() ? options.appendDeadline().toNanos() : 0;
         try {
-            if (queue.put(request, wait) != CommitQueue.Admission.ADMITTED) {
-                requireOpen();
-                throw overloaded();
-            }
+            requireAdmitted(queue.put(request, wait));
         } catch (InterruptedException e) {
             throw new StoreUnavailableException("interrupted; not stored", e);
         }

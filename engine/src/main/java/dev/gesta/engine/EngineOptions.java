@@ -14,9 +14,9 @@ import java.time.Duration;
  *     that a flush need not grow the file; 0 for not at all. Default 1 MiB
  * @param queueBytes how many encoded bytes may wait for the writer before appends wait for room.
  *     Default 64 MiB
- * @param appendDeadline how long an append waits for its answer, 1 ms or more. Default 30 seconds
+ * @param appendDeadline how long an append waits for its answer, 1 ms to 1 day. Default 30 seconds
  * @param markAfterQuiet how long after the last append the durable mark is written, so that damage
- *     to what was acknowledged is told from a torn write. Default 50 ms
+ *     to what was acknowledged is told from a torn write; 1 ms to 1 day. Default 50 ms
  * @param reservedDiskBytes appends are refused while the disk has less than this to spare, so that
  *     a full disk never breaks a write. Default 64 MiB
  * @param limits how much one request may carry. Default the ceilings
@@ -32,6 +32,7 @@ public record EngineOptions(
 
     static final int MIN_SEGMENT_BYTES = 1 << 10;
     static final int MAX_SEGMENT_BYTES = 1 << 30;
+    static final long MAX_WAIT_SECONDS = Duration.ofDays(1).toSeconds();
 
     private static final EngineOptions DEFAULTS =
             new EngineOptions(
@@ -48,7 +49,9 @@ public record EngineOptions(
         require("segmentBytes", segmentBytes, MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
         require("zeroAheadBytes", zeroAheadBytes, 0, MAX_SEGMENT_BYTES);
         require("queueBytes", queueBytes, 1, Long.MAX_VALUE);
+        require("appendDeadline in seconds", appendDeadline.toSeconds(), 0, MAX_WAIT_SECONDS);
         require("appendDeadline in milliseconds", appendDeadline.toMillis(), 1, Long.MAX_VALUE);
+        require("markAfterQuiet in seconds", markAfterQuiet.toSeconds(), 0, MAX_WAIT_SECONDS);
         require("markAfterQuiet in milliseconds", markAfterQuiet.toMillis(), 1, Long.MAX_VALUE);
         require("reservedDiskBytes", reservedDiskBytes, 0, Long.MAX_VALUE);
     }

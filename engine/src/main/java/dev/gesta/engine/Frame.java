@@ -72,6 +72,24 @@ final class Frame {
     }
 
     /**
+     * Tells whether the bytes at {@code offset} look like the header of a frame behind {@code
+     * last}, at the cost of a glance: its position must lie within what the bytes between could
+     * hold.
+     */
+    static boolean mayBegin(ByteBuffer bytes, int offset, long last) {
+        Header header = header(bytes, offset);
+        return header.length >= HEADER_BYTES + EventCodec.HEADER_BYTES
+                && header.length <= bytes.limit() - offset
+                && header.eventCount >= 1
+                && header.eventCount <= header.length / EventCodec.HEADER_BYTES
+                && header.firstPosition > last
+                && header.firstPosition - last <= offset / EventCodec.HEADER_BYTES + 1
+                && header.durablePosition >= 0
+                && header.durablePosition < header.firstPosition
+                && bytes.getInt(offset + ZERO) == 0;
+    }
+
+    /**
      * Reads and verifies the frame at {@code offset}, and each event in it.
      *
      * @throws DamageException if it does not verify

@@ -140,7 +140,9 @@ final class Recovery {
         Set<String> known = new HashSet<>();
         for (Manifest.SegmentEntry entry : manifest.segments()) {
             known.add(entry.fileName());
-            known.add(SealedIndex.fileName(entry.firstPosition()));
+            if (!entry.isActive()) {
+                known.add(SealedIndex.fileName(entry.firstPosition()));
+            }
         }
         for (String name : storage.list()) {
             boolean ofLog = name.endsWith(".log") || name.endsWith(".index");
@@ -187,7 +189,10 @@ final class Recovery {
             throws IOException {
         ByteBuffer bytes = storage.map(entry.fileName());
         requireHeader(SegmentHeader.decode(bytes, entry.fileName()), manifest, entry);
-        return new Segment(entry.firstPosition(), bytes, sealer.openOrWrite(bytes, entry));
+        Segment segment =
+                new Segment(entry.firstPosition(), bytes, sealer.openOrWrite(bytes, entry));
+        sealer.repairIndexOf(segment, entry);
+        return segment;
     }
 
     /** Checks that a segment is the one that the manifest names. */

@@ -35,17 +35,39 @@ final class Sealer {
         background.execute(() -> {
             try {
                 segment.useBytes(storage.map(segment.file()));
-                segment.useIndex(write(index, segment.bytes(), entry));
-            } catch (IOException e) {
-                System.getLogger("dev.gesta.engine")
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "cannot write the index of " + segment.file(),
-                                e);
+                putInPlace(segment, index, entry);
+                repairIndexOf(segment, entry);
+            } catch (IOException | RuntimeException e) {
+                cannotWrite(entry, e);
             } finally {
                 room.release();
             }
         });
+    }
+
+    /** Sees to it that an index which readers had to make again gets its file again. */
+    void repairIndexOf(Segment segment, Manifest.SegmentEntry entry) {
+        segment.onRebuiltIndex(made ->
+                background.execute(() -> {
+                    try {
+                        putInPlace(segment, made, entry);
+                    } catch (IOException | RuntimeException e) {
+                        cannotWrite(entry, e);
+                    }
+                }));
+    }
+
+    private void putInPlace(Segment segment, ActiveIndex index, Manifest.SegmentEntry entry)
+            throws IOException {
+        segment.useIndex(write(index, segment.bytes(), entry));
+    }
+
+    private static void cannotWrite(Manifest.SegmentEntry entry, Exception e) {
+        System.getLogger("dev.gesta.engine")
+                .log(
+                        System.Logger.Level.WARNING,
+                        "cannot write " + SealedIndex.fileName(entry.firstPosition()),
+                        e);
     }
 
     /** Writes an index file, makes it durable, and opens it. */
@@ -67,7 +89,7 @@ final class Sealer {
         String trouble = "it is missing";
         if (storage.exists(name)) {
             try {
-                return SealedIndex.open(storage.map(name), segment, entry.headerCrc(), hashSeed);
+                return open(storage.map(name), segment, entry);
             } catch (DamageException e) {
                 trouble = String.valueOf(e.getMessage());
             }
@@ -78,9 +100,18 @@ final class Sealer {
         try {
             return write(index, segment, entry);
         } catch (IOException e) {
-            System.getLogger("dev.gesta.engine")
-                    .log(System.Logger.Level.WARNING, "cannot write " + name, e);
+            cannotWrite(entry, e);
             return index;
         }
+    }
+
+    private SealedIndex open(ByteBuffer file, ByteBuffer segment, Manifest.SegmentEntry entry) {
+        SealedIndex index = SealedIndex.open(file, segment, entry.headerCrc(), hashSeed);
+        long events = entry.lastPosition() - entry.firstPosition() + 1;
+        if (index.size() != events) {
+            throw new DamageException(
+                    SealedIndex.EVENTS, "of %d events, wanted %d".formatted(index.size(), events));
+        }
+        return index;
     }
 }

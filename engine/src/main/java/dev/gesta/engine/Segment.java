@@ -3,6 +3,7 @@ package dev.gesta.engine;
 import dev.gesta.SequencedEvent;
 import dev.gesta.StoreDamagedException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,7 @@ final class Segment {
     private final String file;
     private volatile ByteBuffer bytes;
     private volatile SegmentIndex index;
+    private volatile Consumer<ActiveIndex> onRebuiltIndex = _ -> {};
 
     Segment(long firstPosition, ByteBuffer bytes, SegmentIndex index) {
         this.firstPosition = firstPosition;
@@ -47,6 +49,11 @@ final class Segment {
         index = equivalent;
     }
 
+    /** Lets {@code keeper} have an index that had to be made again, to put its file in order. */
+    void onRebuiltIndex(Consumer<ActiveIndex> keeper) {
+        onRebuiltIndex = keeper;
+    }
+
     int ordinalOf(long position) {
         return Math.toIntExact(position - firstPosition);
     }
@@ -62,8 +69,10 @@ final class Segment {
             return question.apply(asked);
         } catch (DamageException e) {
             rebuildIndex(asked, e);
-            return question.apply(index);
+        } catch (InternalError e) {
+            rebuildIndex(asked, new DamageException(0, "the mapped file cannot be read"));
         }
+        return question.apply(index);
     }
 
     private synchronized void rebuildIndex(SegmentIndex damaged, DamageException why) {
@@ -76,7 +85,13 @@ final class Segment {
                         "index of {0} is damaged ({1}); made again from the log",
                         file,
                         why.getMessage());
-        index = SegmentScan.index(bytes, file);
+        try {
+            ActiveIndex made = SegmentScan.index(bytes, file);
+            index = made;
+            onRebuiltIndex.accept(made);
+        } catch (InternalError e) {
+            throw new StoreDamagedException(file, 0, "the mapped file cannot be read", e);
+        }
     }
 
     /**

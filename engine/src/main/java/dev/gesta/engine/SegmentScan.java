@@ -102,16 +102,12 @@ record SegmentScan(
         long claim = 0;
         int offset = from + Long.BYTES;
         while (offset <= bytes.limit() - Frame.HEADER_BYTES) {
-            int length = bytes.getInt(offset);
-            if (length >= Frame.HEADER_BYTES + EventCodec.HEADER_BYTES
-                    && length <= bytes.limit() - offset) {
+            if (Frame.mayBegin(bytes, offset, last)) {
                 try {
                     Frame.Header frame = Frame.verify(bytes, offset, header.salt());
-                    if (frame.firstPosition() > last) {
-                        claim = Math.max(claim, frame.durablePosition());
-                        offset += frame.length();
-                        continue;
-                    }
+                    claim = Math.max(claim, frame.durablePosition());
+                    offset += frame.length();
+                    continue;
                 } catch (DamageException e) {
                     // Not a frame; look on.
                 }

@@ -47,6 +47,10 @@ public final class StoreDump {
         if (name == null || folder == null) {
             throw new StoreUnavailableException(path + " is not a file", null);
         }
+        if (name.toString().equals(FolderLock.NAME)) {
+            throw new StoreUnavailableException(
+                    path + " holds only a process id, and reading it could drop the lock", null);
+        }
         try {
             ByteBuffer bytes = new FileStorage(folder).read(name.toString());
             new StoreDump(bytes, name.toString(), hex, out).show();
@@ -134,6 +138,9 @@ public final class StoreDump {
 
     private void showIndex() {
         try {
+            if (bytes.limit() < SealedIndex.HEADER_BYTES) {
+                throw new DamageException(bytes.limit(), "index header is cut off");
+            }
             SealedIndex index =
                     SealedIndex.open(
                             bytes,

@@ -63,17 +63,19 @@ final class StoreHealth {
         stopped = damage;
         LOG.log(System.Logger.Level.ERROR, "store is damaged, no more appends", damage);
         try {
-            remember(damage);
+            remember(storage, damage.file(), damage.offset(), damage.getMessage());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot write " + DAMAGE_FILE, e);
         }
     }
 
-    private void remember(StoreDamagedException damage) throws IOException {
-        String text = damage.file() + '\n' + damage.offset() + '\n' + damage.getMessage() + '\n';
-        try (StorageFile file = storage.create(DAMAGE_FILE)) {
-            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-            file.sync();
+    /** Leaves a note in the folder that it is damaged, which {@link #requireUndamaged} finds. */
+    static void remember(Storage storage, String file, long offset, @Nullable String finding)
+            throws IOException {
+        String text = file + '\n' + offset + '\n' + finding + '\n';
+        try (StorageFile note = storage.create(DAMAGE_FILE)) {
+            note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            note.sync();
         }
         storage.syncNames();
     }

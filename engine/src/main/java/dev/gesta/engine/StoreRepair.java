@@ -84,8 +84,11 @@ public final class StoreRepair {
         Manifest manifest = manifest();
         Optional<Damage> damage = find(manifest);
         if (damage.isPresent()) {
+            Plan plan = damage.get().plan;
+            StoreHealth.remember(storage, plan.file(), plan.offset(), plan.finding());
             cut(manifest, damage.get());
         }
+        trimSealed(manifest);
         storage.delete(StoreHealth.DAMAGE_FILE);
         storage.syncNames();
         return damage.map(Damage::plan);
@@ -110,7 +113,6 @@ public final class StoreRepair {
                 kept = scan.lastPosition();
                 keptBytes = scan.end();
                 requireWhole(manifest, entry, scan);
-                Recovery.requireSize(storage, entry);
             } catch (StoreDamagedException e) {
                 Plan plan =
                         new Plan(
@@ -133,6 +135,23 @@ public final class StoreRepair {
                         : entry.lastPosition();
         if (scan.lastPosition() < durable) {
             throw Recovery.damage(entry, scan, durable);
+        }
+    }
+
+    /** Cuts off what somebody has written behind the end of a sealed segment that is whole. */
+    private void trimSealed(Manifest before) throws IOException {
+        for (Manifest.SegmentEntry entry : before.segments()) {
+            boolean sealed = !entry.isActive() && storage.exists(entry.fileName());
+            if (sealed && storage.size(entry.fileName()) > entry.bytes()) {
+                truncate(entry.fileName(), entry.bytes());
+            }
+        }
+    }
+
+    private void truncate(String file, int bytes) throws IOException {
+        try (StorageFile out = storage.open(file)) {
+            out.truncate(bytes);
+            out.sync();
         }
     }
 
@@ -188,10 +207,7 @@ public final class StoreRepair {
         storage.delete(SealedIndex.fileName(entry.firstPosition()));
         int headerCrc = entry.headerCrc();
         if (damage.keptBytes > 0) {
-            try (StorageFile out = storage.open(file)) {
-                out.truncate(damage.keptBytes);
-                out.sync();
-            }
+            truncate(file, damage.keptBytes);
         } else {
             SegmentHeader header =
                     new SegmentHeader(

@@ -7,15 +7,19 @@ import dev.gesta.AppendCondition;
 import dev.gesta.AppendConditionFailedException;
 import dev.gesta.Appended;
 import dev.gesta.Event;
+import dev.gesta.OutcomeUnknownException;
 import dev.gesta.Payload;
 import dev.gesta.Position;
 import dev.gesta.Query;
 import dev.gesta.ReadOptions;
 import dev.gesta.SequencedEvent;
+import dev.gesta.StoreFailedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.Tag;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,5 +137,28 @@ class EmbeddedEventStoreTest {
         assertThatThrownBy(() -> EmbeddedEventStore.open(folder))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("letter.txt");
+    }
+
+    @Test
+    void answers_a_retry_after_a_failed_flush_as_unknown_until_it_is_reopened() {
+        PrecariousStorage storage = new PrecariousStorage(folder);
+        Log.Outside outside =
+                new Log.Outside(
+                        storage, SMALL_SEGMENTS, InstantSource.system(), new SecureRandom());
+        Event event = event("Paid");
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder, outside)) {
+            storage.failNextFlush();
+            assertThatThrownBy(() -> store.append(List.of(event)))
+                    .isInstanceOf(OutcomeUnknownException.class);
+            assertThatThrownBy(() -> store.append(List.of(event)))
+                    .isInstanceOf(OutcomeUnknownException.class);
+            assertThatThrownBy(() -> store.append(List.of(event("Other"))))
+                    .isInstanceOf(StoreFailedException.class);
+        }
+
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder, SMALL_SEGMENTS)) {
+            assertThat(store.append(List.of(event)).first()).isEqualTo(new Position(1));
+            assertThat(store.head().position()).isEqualTo(new Position(1));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Real files that can be made to fail: from one moment on, at the next flush, or for lack of room.
@@ -13,6 +14,7 @@ final class PrecariousStorage implements Storage {
 
     private final Storage files;
     private final AtomicBoolean flushFails = new AtomicBoolean();
+    private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean dead;
     private volatile boolean full;
 
@@ -23,6 +25,11 @@ final class PrecariousStorage implements Storage {
     /** Lets nothing more through to the files, as when the process is gone. */
     void die() {
         dead = true;
+    }
+
+    /** Lets {@code steps} more changes through, then dies. */
+    void dieAfter(int steps) {
+        stepsLeft.set(steps);
     }
 
     void failNextFlush() {
@@ -39,7 +46,8 @@ final class PrecariousStorage implements Storage {
     }
 
     private void live() throws IOException {
-        if (dead) {
+        if (dead || stepsLeft.getAndDecrement() == 0) {
+            dead = true;
             throw new IOException("the process is gone");
         }
     }

@@ -3,6 +3,7 @@ package dev.gesta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gesta.Append;
 import dev.gesta.AppendCondition;
 import dev.gesta.ConsistencyToken;
 import dev.gesta.Event;
@@ -12,13 +13,20 @@ import dev.gesta.Query;
 import dev.gesta.Remedy;
 import dev.gesta.StaleTimelineException;
 import dev.gesta.StoreDamagedException;
+import dev.gesta.StoreUnavailableException;
+import dev.gesta.Subscription;
 import dev.gesta.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -144,7 +152,128 @@ class StoreCheckTest {
     }
 
     @Nested
+    class A_subscription_that_meets_damage {
+
+        @Test
+        void delivers_what_is_before_it_and_nothing_behind_it() throws Exception {
+            damageSecondSegment();
+            List<Long> delivered = new ArrayList<>();
+            try (EmbeddedEventStore store = open();
+                    Subscription subscription = store.subscribe(Query.all(), Position.START)) {
+                for (int i = 0; i < 5; i++) {
+                    try {
+                        subscription
+                                .next(Duration.ZERO)
+                                .ifPresent(delivery -> delivered.addAll(positions(delivery)));
+                    } catch (StoreDamagedException e) {
+                        assertThat(e.file())
+                                .isEqualTo(files(".log").get(1).getFileName().toString());
+                    }
+                }
+            }
+
+            long kept = StoreRepair.plan(folder).orElseThrow().lastKept();
+            assertThat(delivered).hasSizeLessThanOrEqualTo((int) kept);
+            assertThat(delivered)
+                    .isEqualTo(LongStream.rangeClosed(1, delivered.size()).boxed().toList());
+        }
+
+        private static List<Long> positions(Subscription.Delivery delivery) {
+            assertThat(delivery).isInstanceOf(Subscription.Events.class);
+            return ((Subscription.Events) delivery)
+                    .events().stream().map(event -> event.position().value()).toList();
+        }
+    }
+
+    @Nested
+    class A_damaged_index {
+
+        @Test
+        void is_written_again_once_it_was_needed() throws IOException {
+            Path index = files(".index").getFirst();
+            byte[] bytes = Files.readAllBytes(index);
+            bytes[SealedIndex.HEADER_BYTES + 2] ^= 1;
+            Files.write(index, bytes);
+
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.read(Query.all()).toList()).hasSize(EVENTS);
+            }
+
+            assertThat(check().findings()).isEmpty();
+        }
+    }
+
+    @Nested
     class A_repair {
+
+        @Test
+        void leaves_the_store_damaged_if_it_dies_at_any_step() throws IOException {
+            damageSecondSegment();
+            long kept = StoreRepair.plan(folder).orElseThrow().lastKept();
+            boolean done = false;
+            for (int steps = 0; !done; steps++) {
+                PrecariousStorage storage = new PrecariousStorage(folder);
+                storage.dieAfter(steps);
+                done = isRepaired(storage);
+                if (!done) {
+                    assertThat(check().isSound()).isFalse();
+                    assertThat(isRefusedOrAsBefore()).isTrue();
+                }
+            }
+
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.head().position().value()).isEqualTo(kept);
+                assertThat(store.head().timeline()).isNotEqualTo(head.timeline());
+            }
+        }
+
+        private boolean isRefusedOrAsBefore() {
+            try (EmbeddedEventStore store = open()) {
+                return store.head().equals(head);
+            } catch (StoreDamagedException e) {
+                return true;
+            }
+        }
+
+        private boolean isRepaired(PrecariousStorage storage) {
+            try {
+                new StoreRepair(storage, InstantSource.system(), new SecureRandom()).cut();
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        @Test
+        void cuts_no_event_for_bytes_behind_the_end_of_a_sealed_segment() throws IOException {
+            Files.write(files(".log").get(1), new byte[] {1}, StandardOpenOption.APPEND);
+            assertThatThrownBy(StoreCheckTest.this::open).isInstanceOf(StoreDamagedException.class);
+
+            assertThat(StoreRepair.cut(folder)).isEmpty();
+
+            try (EmbeddedEventStore store = open()) {
+                assertThat(store.head()).isEqualTo(head);
+            }
+        }
+
+        @Test
+        void leaves_a_retry_its_answer_whatever_token_it_carries() throws IOException {
+            Event kept = event(1_000);
+            Path damaged = damageSecondSegment();
+            Append append =
+                    new Append(
+                            List.of(kept),
+                            List.of(
+                                    AppendCondition.failIfEventsMatch(
+                                            Query.tags(Tag.of("n:1000")), head)));
+            StoreRepair.cut(folder);
+            try (EmbeddedEventStore store = open()) {
+                store.append(List.of(kept));
+
+                assertThat(store.append(append).repeated()).isTrue();
+            }
+            assertThat(damaged).exists();
+        }
 
         @Test
         void has_nothing_to_do_in_a_sound_store() {
@@ -233,6 +362,12 @@ class StoreCheckTest {
             List<String> lines = new ArrayList<>();
             StoreDump.file(file, hex, lines::add);
             return lines;
+        }
+
+        @Test
+        void does_not_touch_the_lock_of_a_store_that_may_be_open() {
+            assertThatThrownBy(() -> dump(folder.resolve(FolderLock.NAME), false))
+                    .isInstanceOf(StoreUnavailableException.class);
         }
 
         @Test
