@@ -59,6 +59,7 @@ public final class Main implements Runnable {
         commands.put("tail", TailCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("check", CheckCommand::new);
+        commands.put("repair", RepairCommand::new);
         commands.put("dump", DumpCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
