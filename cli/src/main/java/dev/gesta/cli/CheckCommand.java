@@ -57,10 +57,9 @@ final class CheckCommand implements Callable<Integer> {
             String severity = damage ? style.red("damage") : style.yellow("mends itself");
             out.println(
                     "%s  %s at offset %d: %s"
-                            .formatted(severity, finding.file(), finding.offset(), finding.what()));
+                            .formatted(severity, finding.file(), finding.offset(), what(finding)));
         }
-        String verdict =
-                report.isSound() ? style.green("sound") : style.red("damaged; see docs/cli.md");
+        String verdict = report.isSound() ? style.green("sound") : style.red("damaged");
         out.println(
                 "%s: %s in %s, %s in %s"
                         .formatted(
@@ -69,6 +68,13 @@ final class CheckCommand implements Callable<Integer> {
                                 Words.count(report.segments(), "segment"),
                                 Words.bytes(report.bytes()),
                                 Words.duration(nanos)));
+    }
+
+    /** Returns what was found, without the place where it says that again. */
+    private static String what(StoreCheck.Finding finding) {
+        String place = finding.file() + " is damaged at offset " + finding.offset() + ": ";
+        String what = finding.what();
+        return what.startsWith(place) ? what.substring(place.length()) : what;
     }
 
     private void printJson(StoreCheck.Report report) {

@@ -29,6 +29,7 @@ import java.util.function.LongSupplier;
 final class Demo {
 
     private static final Duration WAIT_AT_MOST = Duration.ofSeconds(30);
+    private static final int FIGURE_COLUMNS = 10;
 
     private final EmbeddedEventStore store;
     private final DemoStage stage;
@@ -209,9 +210,8 @@ final class Demo {
         Seen seen = look(officer, application.customer());
         Event decided = decide(officer, application, seen);
         Appended appended = desk.append(decided, application, seen);
-        stage.done(
-                "%s's offer is stored, at position %s. Ada never got more than %s."
-                        .formatted(officer, appended.first(), Words.number(LoanDesk.MOST_OWED)));
+        stage.done("%s's offer is stored, at position %s".formatted(officer, appended.first()));
+        stage.say("Ada was never offered more than the rule allows.");
     }
 
     private void tellState() {
@@ -231,7 +231,7 @@ final class Demo {
         try (ReadResult events = store.read(Query.tags(ada.tag()))) {
             for (SequencedEvent event : events) {
                 stage.line(
-                        "at position %s  %s"
+                        "position %s  %s"
                                 .formatted(
                                         Words.padLeft(event.position().toString(), 6),
                                         desk.stateAt(ada, event.position())));
@@ -289,22 +289,14 @@ final class Demo {
         stage.empty();
         BusyDay day = new BusyDay(store, nanos, 1001 + Math.toIntExact(submitted()));
         BusyDay.Measured measured = day.run(size.applications(), size.nanos());
-        stage.line(
-                "%s appends/s, durable  %s"
+        stage.line(rate(measured.appends(), measured.nanos()) + " appends/s, durable");
+        String ran =
+                "%s of %s in %s"
                         .formatted(
-                                rate(measured.appends(), measured.nanos()),
-                                stage.style()
-                                        .dim(
-                                                "%s of %s in %s"
-                                                        .formatted(
-                                                                Words.count(
-                                                                        measured.appends(),
-                                                                        "append"),
-                                                                Words.count(
-                                                                        measured.applications(),
-                                                                        "application"),
-                                                                Words.duration(
-                                                                        measured.nanos())))));
+                                Words.count(measured.appends(), "append"),
+                                Words.count(measured.applications(), "application"),
+                                Words.duration(measured.nanos()));
+        stage.line(stage.style().dim(" ".repeat(FIGURE_COLUMNS + 1) + ran));
         List<Long> alone = day.oneByOne(size.oneByOne());
         stage.line(
                 "%s for one append alone, the median of %d"
@@ -329,7 +321,7 @@ final class Demo {
     }
 
     private String figure(String value) {
-        return stage.style().bold(Words.padLeft(value, 10));
+        return stage.style().bold(Words.padLeft(value, FIGURE_COLUMNS));
     }
 
     private static String micros(long nanos) {

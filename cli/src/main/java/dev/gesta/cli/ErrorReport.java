@@ -117,20 +117,26 @@ record ErrorReport(
         return details;
     }
 
-    /** Prints the report for a person. */
-    void print(Console console) {
-        Style style = console.errorStyle();
+    /** Prints the report, for a person or, as one line of JSON, for a program. */
+    void print(Console console, boolean json) {
         console.out().flush();
-        console.err().println(style.red("gesta: ") + message);
-        if (fix != null) {
-            console.err().println("  " + style.sign("→", "->") + ' ' + fix);
+        if (json) {
+            printJson(console);
+        } else {
+            printText(console);
         }
         console.err().flush();
     }
 
-    /** Prints the report for a program, as one line of JSON. */
-    void printJson(Console console) {
-        console.out().flush();
+    private void printText(Console console) {
+        Style style = console.errorStyle();
+        console.err().println(style.red("gesta: ") + message);
+        if (fix != null) {
+            console.err().println("  " + style.sign("→", "->") + ' ' + fix);
+        }
+    }
+
+    private void printJson(Console console) {
         try (var out = Json.generator(console.err())) {
             Json.writeLine(
                     out,
@@ -144,6 +150,5 @@ record ErrorReport(
                         details.forEach(out::writeStringProperty);
                     });
         }
-        console.err().flush();
     }
 }

@@ -3,6 +3,7 @@ package dev.gesta.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command {@code gesta}: works on a store from the command line. */
 @Command(
@@ -34,6 +38,8 @@ public final class Main implements Runnable {
     private static final Map<String, Function<Context, Object>> COMMANDS = commands();
 
     private final Console console;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = {"-h", "--help"},
@@ -95,6 +101,10 @@ public final class Main implements Runnable {
         }
         Ansi ansi = console.style().coloured() ? Ansi.ON : Ansi.OFF;
         main.getCommandSpec().version("gesta " + version());
+        main.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(UsageMessageSpec.keyValuesMap(ExitStatus.LIST));
         return main.setOut(new PrintWriter(console.out(), true, UTF_8))
                 .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
@@ -102,7 +112,7 @@ public final class Main implements Runnable {
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, line, _) -> report(console, e, line))
-                .setParameterExceptionHandler((e, _) -> reportUsage(console, e));
+                .setParameterExceptionHandler((e, given) -> reportUsage(console, e, given));
     }
 
     private static int helpColumns(Console console) {
@@ -117,11 +127,7 @@ public final class Main implements Runnable {
 
     private static int report(Console console, Exception failure, CommandLine line) {
         ErrorReport report = ErrorReport.of(failure);
-        if (isSet(line, "--json")) {
-            report.printJson(console);
-        } else {
-            report.print(console);
-        }
+        report.print(console, isSet(line, "--json"));
         if (isSet(line, "--stacktrace")) {
             failure.printStackTrace(console.err());
         }
@@ -132,19 +138,23 @@ public final class Main implements Runnable {
         return line.getParseResult() != null && line.getParseResult().hasMatchedOption(option);
     }
 
-    private static int reportUsage(Console console, CommandLine.ParameterException e) {
+    private static int reportUsage(
+            Console console, CommandLine.ParameterException e, String[] given) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String fix = name + " --help shows what it takes";
+        if (e instanceof CommandLine.UnmatchedArgumentException unknown
+                && !unknown.getSuggestions().isEmpty()) {
+            fix = "perhaps %s? %s".formatted(String.join(", ", unknown.getSuggestions()), fix);
+        }
         var report =
                 new ErrorReport(
                         ExitStatus.USAGE, "usage", String.valueOf(e.getMessage()), fix, Map.of());
-        report.print(console);
+        report.print(console, Arrays.asList(given).contains("--json"));
         return report.status();
     }
 
     @Override
     public void run() {
-        console.out().println();
-        CommandLine.usage(this, console.out());
+        spec.commandLine().usage(console.out());
     }
 }

@@ -37,6 +37,7 @@ import tools.jackson.core.JsonGenerator;
 final class StatsCommand implements Callable<Integer> {
 
     private static final int BAR_COLUMNS = 20;
+    private static final int MIN_BAR_COLUMNS = 5;
     private static final int LABEL_COLUMNS = 12;
 
     private final Context context;
@@ -181,12 +182,13 @@ final class StatsCommand implements Callable<Integer> {
         Style style = context.console().style();
         long most = types.values().stream().mapToLong(count -> count).max().orElse(1);
         int width = types.keySet().stream().mapToInt(String::length).max().orElse(0);
-        int room = context.console().columns() - LABEL_COLUMNS - BAR_COLUMNS - 2;
-        int columns = Math.clamp(width, 1, Math.max(10, room));
+        int room = context.console().columns() - LABEL_COLUMNS - 2;
+        int columns = Math.clamp(width, 1, Math.max(10, room - MIN_BAR_COLUMNS));
+        int bars = Math.clamp(room - columns, MIN_BAR_COLUMNS, BAR_COLUMNS);
         types.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .forEach(type -> {
-                    int bar = (int) Math.ceilDiv(type.getValue() * BAR_COLUMNS, most);
+                    int bar = (int) Math.ceilDiv(type.getValue() * bars, most);
                     context.console()
                             .out()
                             .printf(
@@ -220,7 +222,7 @@ final class StatsCommand implements Callable<Integer> {
         String arrow = style.sign(" → ", " > ");
         String steps = String.join(arrow, variant.types());
         boolean whole = !context.console().terminal().showsOutput();
-        int room = whole ? Integer.MAX_VALUE : Math.max(20, context.console().columns() - 22);
+        int room = whole ? Integer.MAX_VALUE : Math.max(10, context.console().columns() - 22);
         context.console()
                 .out()
                 .printf(
