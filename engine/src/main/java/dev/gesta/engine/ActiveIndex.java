@@ -70,8 +70,14 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
     }
 
     @Override
-    public void forEach(Term.Kind kind, ObjIntConsumer<String> sink) {
-        terms(kind).forEach((text, postings) -> sink.accept(text, postings.size()));
+    public void forEach(Term.Kind kind, int below, ObjIntConsumer<String> sink) {
+        terms(kind)
+                .forEach((text, postings) -> {
+                    int count = postings.rankOf(below);
+                    if (count > 0) {
+                        sink.accept(text, count);
+                    }
+                });
     }
 
     Map<String, GrowingPostings> terms(Term.Kind kind) {

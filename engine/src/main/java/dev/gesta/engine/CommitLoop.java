@@ -72,7 +72,7 @@ final class CommitLoop {
                 }
             }
             settle(pending);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             giveUp(pending, batch.subList(judged, batch.size()), e);
         }
     }

@@ -48,7 +48,9 @@ final class DurableMark implements AutoCloseable {
     /** Opens the mark of a store, creating it if need be. */
     static DurableMark open(Storage storage, long timeline) throws IOException {
         if (!storage.exists(NAME)) {
-            return new DurableMark(storage.create(NAME), timeline, Slot.NONE);
+            StorageFile created = storage.create(NAME);
+            storage.syncNames();
+            return new DurableMark(created, timeline, Slot.NONE);
         }
         return new DurableMark(storage.open(NAME), timeline, newest(storage));
     }

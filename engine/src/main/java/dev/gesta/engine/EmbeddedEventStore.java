@@ -14,13 +14,13 @@ import dev.gesta.Query;
 import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
+import dev.gesta.StoreDamagedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.SubscribeOptions;
 import dev.gesta.Subscription;
 import dev.gesta.Tag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,7 @@ public final class EmbeddedEventStore implements EventStore {
     private final CommitLoop loop;
     private final @Nullable DurableMark mark;
     private final @Nullable Thread writer;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private EmbeddedEventStore(@Nullable FolderLock lock, Log.Outside outside, Execution execution)
             throws IOException {
@@ -86,7 +89,7 @@ public final class EmbeddedEventStore implements EventStore {
      *
      * @throws StoreUnavailableException if another process or store has the folder open, if it
      *     holds something else, or if its files cannot be read
-     * @throws dev.gesta.StoreDamagedException if acknowledged events do not verify
+     * @throws StoreDamagedException if acknowledged events do not verify
      */
     public static EmbeddedEventStore open(Path folder) {
         return open(folder, EngineOptions.defaults());
@@ -106,7 +109,7 @@ public final class EmbeddedEventStore implements EventStore {
     /** Opens the store in {@code folder}, whose files are reached through {@code outside}. */
     static EmbeddedEventStore open(Path folder, Log.Outside outside) {
         try {
-            Files.createDirectories(folder);
+            FileStorage.createFolder(folder);
             FolderLock lock = FolderLock.take(folder);
             try {
                 return new EmbeddedEventStore(lock, outside, Execution.onOwnThreads());
@@ -155,6 +158,7 @@ public final class EmbeddedEventStore implements EventStore {
                 // Nobody has a reason to interrupt the writer; an append must not fail for it.
             }
         }
+        loop.finish(mark);
     }
 
     /** Commits what waits, on the caller's thread; for stores without a writer thread. */
@@ -241,7 +245,8 @@ public final class EmbeddedEventStore implements EventStore {
         requireOpen();
         options.limits().check(request.append());
         EventStoreException stopped = log.health().stopped();
-        Precheck checked = Precheck.of(request.append(), log.search(), log.token(head.get()));
+        ConsistencyToken seen = log.token(head.get());
+        Precheck checked = ask(() -> Precheck.of(request.append(), log.search(), seen));
         if (checked.before().isPresent()) {
             SequencedEvent first = checked.before().get();
             ConsistencyToken token = log.token(first.lastOfAppend().value());
@@ -338,13 +343,11 @@ public final class EmbeddedEventStore implements EventStore {
     @Override
     public long count(Tag tag, Position upTo) {
         requireOpen();
-        return log.search().count(log.search().term(tag), Math.min(upTo.value(), head.get()));
+        long to = Math.min(upTo.value(), head.get());
+        return ask(() -> log.search().count(log.search().term(tag), to));
     }
 
-    /**
-     * Returns how many events there are of each type, from the index. Appends that are being stored
-     * at this moment may be counted already.
-     */
+    /** Returns how many events there are of each type, from the index. */
     public SortedMap<String, Long> countsByType() {
         requireOpen();
         SortedMap<String, Long> counts = new TreeMap<>();
@@ -354,8 +357,7 @@ public final class EmbeddedEventStore implements EventStore {
 
     /**
      * Returns how many events there are of each tag that begins with {@code prefix}, from the
-     * index. Takes memory for each of them. Appends that are being stored at this moment may be
-     * counted already.
+     * index. Takes memory for each of them.
      */
     public SortedMap<Tag, Long> countsByTag(String prefix) {
         requireOpen();
@@ -371,14 +373,26 @@ public final class EmbeddedEventStore implements EventStore {
     }
 
     private void forEachTerm(Term.Kind kind, java.util.function.ObjIntConsumer<String> sink) {
+        long last = head.get();
         for (Segment segment : log.catalog().all()) {
-            TreeMap<String, Integer> terms =
-                    segment.ask(index -> {
-                        TreeMap<String, Integer> inSegment = new TreeMap<>();
-                        index.forEach(kind, inSegment::put);
-                        return inSegment;
-                    });
-            terms.forEach(sink::accept);
+            int below = Math.clamp(last + 1 - segment.firstPosition(), 0, Integer.MAX_VALUE);
+            ask(() ->
+                            segment.ask(index -> {
+                                TreeMap<String, Integer> inSegment = new TreeMap<>();
+                                index.forEach(kind, below, inSegment::put);
+                                return inSegment;
+                            }))
+                    .forEach(sink::accept);
+        }
+    }
+
+    /** Asks the log; damage that comes to light stops the writer, as it does in a read. */
+    private <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (StoreDamagedException e) {
+            log.health().damaged(e);
+            throw e;
         }
     }
 
@@ -419,7 +433,7 @@ public final class EmbeddedEventStore implements EventStore {
 
     @Override
     public void close() {
-        if (head.isClosed()) {
+        if (closing.getAndSet(true)) {
             return;
         }
         queue.close();
@@ -443,17 +457,17 @@ public final class EmbeddedEventStore implements EventStore {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         if (writer == null) {
             try {
                 commitWaiting();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                interrupted = true;
             }
+            loop.finish(mark);
         }
-        loop.finish(mark);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void release() throws IOException {

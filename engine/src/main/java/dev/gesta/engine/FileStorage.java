@@ -93,9 +93,24 @@ final class FileStorage implements Storage {
 
     @Override
     public void syncNames() throws IOException {
+        syncNames(folder);
+    }
+
+    private static void syncNames(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /** Creates a folder that is not there, with those that lead to it, durably. */
+    static void createFolder(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent == null || Files.isDirectory(folder)) {
+            return;
+        }
+        createFolder(parent);
+        Files.createDirectories(folder);
+        syncNames(parent);
     }
 
     @Override

@@ -65,9 +65,11 @@ final class FolderLock implements AutoCloseable {
             if (lock == null) {
                 throw inUse(folder, "process " + Files.readString(file).strip(), null);
             }
+            // Always of one length, so that a full disk has room for it where it once had.
             byte[] holder =
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-            channel.truncate(0);
+                    "%-20d"
+                            .formatted(ProcessHandle.current().pid())
+                            .getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(holder), 0);
             return channel;
         } catch (IOException | RuntimeException e) {

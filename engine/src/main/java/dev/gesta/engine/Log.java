@@ -86,16 +86,18 @@ final class Log {
         return new ConsistencyToken(manifest.store(), manifest.timeline(), Position.of(position));
     }
 
-    /** Returns when the last event was recorded, in microseconds; long ago if there is none. */
+    /**
+     * Returns when the last event was recorded, in microseconds; long ago if there is none.
+     *
+     * @throws dev.gesta.StoreDamagedException if that event does not verify
+     */
     long lastRecordedAt() {
         long last = head.get();
         if (last == 0) {
             return Long.MIN_VALUE;
         }
         Segment segment = catalog.at(last);
-        int ordinal = segment.ordinalOf(last);
-        int offset = segment.ask(index -> index.offset(ordinal));
-        return EventCodec.recordedAtMicros(segment.bytes(), offset);
+        return EventCodec.toMicros(segment.event(segment.ordinalOf(last)).recordedAt());
     }
 
     /**

@@ -41,17 +41,32 @@ record Precheck(long upTo, List<Guard> guards, Optional<SequencedEvent> before) 
         for (AppendCondition condition : append.conditions()) {
             condition.token().requireOf(head.store(), head.timeline());
         }
+        return new Precheck(upTo, guards(append, log, upTo), Optional.empty());
+    }
+
+    /**
+     * Turns the conditions into guards, unless one fails for good; then the first that fails now is
+     * named, which may be one that a stream is still too short for.
+     */
+    private static List<Guard> guards(Append append, LogSearch log, long upTo) {
         List<Guard> guards = new ArrayList<>();
+        int unmet = -1;
         for (int i = 0; i < append.conditions().size(); i++) {
             Guard guard = guard(append.conditions().get(i), log, upTo);
             long conflict = conflict(guard, log, upTo);
             if (conflict != 0) {
+                int which = unmet < 0 ? i : unmet;
                 throw new AppendConditionFailedException(
-                        i, append.conditions().get(i), new Position(conflict));
+                        which,
+                        append.conditions().get(which),
+                        unmet < 0 ? new Position(conflict) : null);
+            }
+            if (unmet < 0 && guard instanceof Guard.Length(_, long wanted, long soFar)) {
+                unmet = soFar < wanted ? i : unmet;
             }
             guards.add(guard);
         }
-        return new Precheck(upTo, guards, Optional.empty());
+        return guards;
     }
 
     private static Guard guard(AppendCondition condition, LogSearch log, long upTo) {

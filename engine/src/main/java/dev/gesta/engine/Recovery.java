@@ -84,25 +84,27 @@ final class Recovery {
 
     /** A creation that a crash cut short has left an empty first segment at most. */
     private void requireNothingOfValue() throws IOException {
+        String foreign = null;
         for (String name : storage.list()) {
             boolean unfinished =
-                    name.endsWith(".tmp")
-                            || name.equals(FolderLock.NAME)
-                            || (name.equals(SegmentHeader.fileName(1))
-                                    && storage.size(name) <= SegmentHeader.BYTES);
-            if (unfinished) {
-                continue;
-            }
-            if (name.endsWith(".log") || name.equals(DurableMark.NAME)) {
+                    name.equals(SegmentHeader.fileName(1))
+                            && storage.size(name) <= SegmentHeader.BYTES;
+            boolean ofLog = name.endsWith(".log") || name.endsWith(".index");
+            if ((ofLog && !unfinished) || name.equals(DurableMark.NAME)) {
                 throw new StoreDamagedException(
                         Manifest.PREFIX + "*",
                         0,
                         "the manifest is missing, but there is " + name,
                         null);
             }
+            if (!ofLog && !name.endsWith(".tmp") && !name.equals(FolderLock.NAME)) {
+                foreign = name;
+            }
+        }
+        if (foreign != null) {
             throw new StoreUnavailableException(
                     "%s is not a store and not empty: it holds %s; name an empty folder"
-                            .formatted(storage.location(), name),
+                            .formatted(storage.location(), foreign),
                     null);
         }
     }
@@ -220,6 +222,13 @@ final class Recovery {
      */
     private record Active(SegmentWriter writer, long head, @Nullable IOException trouble) {}
 
+    /**
+     * If what follows the last frame known to be durable cannot be settled now, as on a full disk,
+     * the store opens for reading, as far as all is durable.
+     *
+     * <p>The names are made durable as well: who was killed after renaming a manifest may not have
+     * come to it, and what is appended from now on must not hang on a name that can be lost.
+     */
     private Active openActive(Manifest manifest) throws IOException {
         Manifest.SegmentEntry entry = manifest.active();
         ByteBuffer bytes = storage.read(entry.fileName());
@@ -230,12 +239,17 @@ final class Recovery {
             throw damage(entry, scan, durable);
         }
         SegmentWriter writer = SegmentWriter.reopen(storage, bytes, scan, outside.options());
+        long head = durable;
+        IOException trouble = null;
         try {
-            settle(entry, bytes, scan, durable);
-            return new Active(writer, scan.lastPosition(), null);
+            storage.syncNames();
+            writeAgain(entry, bytes, scan, durable);
+            head = scan.lastPosition();
+            cutOff(entry, bytes, scan);
         } catch (IOException e) {
-            return new Active(writer, durable, e);
+            trouble = e;
         }
+        return new Active(writer, head, trouble);
     }
 
     /** Returns the highest position that any witness claims to be durable. */
@@ -261,24 +275,32 @@ final class Recovery {
     }
 
     /**
-     * Cuts off what never became whole, and makes durable what is whole beyond {@code durable}:
-     * after a failed flush a file may read well and still not be on the disk. If that cannot be
-     * done now, as on a full disk, the store opens for reading, up to {@code durable}.
+     * Makes durable what is whole beyond {@code durable}: after a failed flush a file may read well
+     * and still not be on the disk, and a second flush alone would not bring it there.
      */
-    private void settle(
+    private void writeAgain(
             Manifest.SegmentEntry entry, ByteBuffer bytes, SegmentScan scan, long durable)
             throws IOException {
-        quarantine(entry, bytes, scan);
-        if (bytes.limit() == scan.end() && scan.lastPosition() == durable) {
+        if (scan.lastPosition() == durable) {
             return;
         }
+        int ordinal = Math.toIntExact(durable + 1 - entry.firstPosition());
+        int from = scan.index().offset(ordinal) - Frame.HEADER_BYTES;
+        try (StorageFile file = storage.open(entry.fileName())) {
+            file.write(bytes.slice(from, scan.end() - from), from);
+            file.sync();
+        }
+    }
+
+    /** Cuts off what never became whole, and keeps it in a quarantine file. */
+    private void cutOff(Manifest.SegmentEntry entry, ByteBuffer bytes, SegmentScan scan)
+            throws IOException {
+        if (bytes.limit() == scan.end()) {
+            return;
+        }
+        quarantine(entry, bytes, scan);
         try (StorageFile file = storage.open(entry.fileName())) {
             file.truncate(scan.end());
-            if (scan.lastPosition() > durable) {
-                int ordinal = Math.toIntExact(durable + 1 - entry.firstPosition());
-                int from = scan.index().offset(ordinal) - Frame.HEADER_BYTES;
-                file.write(bytes.slice(from, scan.end() - from), from);
-            }
             file.sync();
         }
     }

@@ -132,8 +132,16 @@ final class SealedIndex implements SegmentIndex {
         return -1;
     }
 
+    /**
+     * An event that was hashed alike, and does not have the id, may have had it: it must verify.
+     */
     private boolean isId(int ordinal, UUID id) {
-        return EventCodec.id(segment, offset(ordinal)).equals(id);
+        int offset = offset(ordinal);
+        if (EventCodec.id(segment, offset).equals(id)) {
+            return true;
+        }
+        EventCodec.verify(segment, offset, SegmentHeader.firstPosition(segment) + ordinal);
+        return false;
     }
 
     @Override
@@ -146,10 +154,14 @@ final class SealedIndex implements SegmentIndex {
                 return Postings.NONE;
             }
             if (pages.getInt(slot) == fingerprint && isTerm(entry, term)) {
-                return new Mapped(pages, pages.getInt(entry + 4), pages.getInt(entry + 8));
+                return postings(entry);
             }
         }
         return Postings.NONE;
+    }
+
+    private Postings postings(int entry) {
+        return new Mapped(pages, pages.getInt(entry + 4), pages.getInt(entry + 8));
     }
 
     private boolean isTerm(int entry, Term term) {
@@ -160,14 +172,17 @@ final class SealedIndex implements SegmentIndex {
     }
 
     @Override
-    public void forEach(Term.Kind kind, ObjIntConsumer<String> sink) {
+    public void forEach(Term.Kind kind, int below, ObjIntConsumer<String> sink) {
         int entry = termsBegin;
         while (entry < ordinalsBegin) {
             int kindAndLength = pages.getInt(entry);
             int length = kindAndLength >>> 16;
             if ((kindAndLength & 0xFFFF) == kind.code()) {
                 byte[] utf8 = pages.copy(entry + TERM_HEADER_BYTES, length);
-                sink.accept(new String(utf8, StandardCharsets.UTF_8), pages.getInt(entry + 4));
+                int count = postings(entry).rankOf(below);
+                if (count > 0) {
+                    sink.accept(new String(utf8, StandardCharsets.UTF_8), count);
+                }
             }
             entry += termBytes(length);
         }

@@ -61,6 +61,11 @@ record SegmentHeader(
                 bytes.getLong(56));
     }
 
+    /** Returns the first position that a header which was verified names. */
+    static long firstPosition(ByteBuffer bytes) {
+        return bytes.getLong(40);
+    }
+
     /** Returns the checksum of an encoded header; the manifest keeps it to know the file again. */
     static int crcOf(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();

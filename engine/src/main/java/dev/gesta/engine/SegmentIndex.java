@@ -23,6 +23,9 @@ interface SegmentIndex {
     /** Returns the ordinal of the event with an id, or -1. */
     int find(UUID id);
 
-    /** Tells {@code sink} each term of a kind with its number of events, in no order. */
-    void forEach(Term.Kind kind, ObjIntConsumer<String> sink);
+    /**
+     * Tells {@code sink} each term of a kind, with its number of events among those before the
+     * ordinal {@code below} unless that is 0; in no order.
+     */
+    void forEach(Term.Kind kind, int below, ObjIntConsumer<String> sink);
 }

@@ -57,14 +57,18 @@ record SegmentScan(
     }
 
     /**
-     * Returns the index of a sealed segment.
+     * Returns the index of a sealed segment, which frames fill to its end.
      *
-     * @throws StoreDamagedException if a frame does not verify
+     * @throws StoreDamagedException if a frame does not verify, or there are zeros instead
      */
     static ActiveIndex index(ByteBuffer bytes, String file) {
         SegmentScan scan = of(bytes, file);
         if (scan.trouble != null) {
             throw scan.trouble.in(file);
+        }
+        if (scan.end != bytes.limit()) {
+            throw new StoreDamagedException(
+                    file, scan.end, "wanted a frame in a sealed segment, found zeros", null);
         }
         return scan.index;
     }

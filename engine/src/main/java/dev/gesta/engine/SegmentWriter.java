@@ -15,6 +15,7 @@ final class SegmentWriter {
 
     private static final int FIRST_BUFFER_BYTES = 64 << 10;
     private static final int ZEROS_BYTES = 64 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES);
 
     /**
      * Groups from this size on pay for growing the file with their own bytes, and are not written
@@ -39,8 +40,6 @@ final class SegmentWriter {
     private final StorageFile file;
     private final ActiveIndex index;
     private final EngineOptions options;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-
     private State state = State.OPEN;
     private ByteBuffer bytes;
     private int end;
@@ -67,7 +66,7 @@ final class SegmentWriter {
         StorageFile file = storage.create(SegmentHeader.fileName(header.firstPosition()));
         file.write(header.encode(), 0);
         file.sync();
-        ByteBuffer bytes = buffer(FIRST_BUFFER_BYTES);
+        ByteBuffer bytes = buffer(Math.min(FIRST_BUFFER_BYTES, options.segmentBytes()));
         bytes.put(0, header.encode(), 0, SegmentHeader.BYTES);
         ActiveIndex index = new ActiveIndex();
         Segment segment = new Segment(header.firstPosition(), bytes, index);
@@ -81,7 +80,8 @@ final class SegmentWriter {
             Storage storage, ByteBuffer contents, SegmentScan scan, EngineOptions options)
             throws IOException {
         String name = SegmentHeader.fileName(scan.header().firstPosition());
-        ByteBuffer bytes = buffer(Math.max(FIRST_BUFFER_BYTES, scan.end()));
+        int first = Math.min(FIRST_BUFFER_BYTES, options.segmentBytes());
+        ByteBuffer bytes = buffer(Math.max(first, scan.end()));
         bytes.put(0, contents, 0, scan.end());
         Segment segment = new Segment(scan.header().firstPosition(), bytes, scan.index());
         SegmentWriter writer =
@@ -170,7 +170,7 @@ final class SegmentWriter {
     private void zeroAhead() throws IOException {
         int until = (int) Math.min((long) end + options.zeroAheadBytes(), options.segmentBytes());
         for (int at = end; at < until; at += ZEROS_BYTES) {
-            file.write(zeros.slice(0, Math.min(ZEROS_BYTES, until - at)), at);
+            file.write(ZEROS.slice(0, Math.min(ZEROS_BYTES, until - at)), at);
         }
         zeroedTo = Math.max(until, end);
     }

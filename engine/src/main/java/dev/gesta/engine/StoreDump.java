@@ -156,9 +156,13 @@ public final class StoreDump {
                                     bytes.getInt(SealedIndex.ID_SLOTS),
                                     bytes.getInt(SealedIndex.TERM_SLOTS)));
             showHexOf(0, SealedIndex.HEADER_BYTES);
+            int all = index.size();
             index.forEach(
-                    Term.Kind.TYPE, (type, count) -> out.accept("type " + type + ": " + count));
-            index.forEach(Term.Kind.TAG, (tag, count) -> out.accept("tag " + tag + ": " + count));
+                    Term.Kind.TYPE,
+                    all,
+                    (type, count) -> out.accept("type " + type + ": " + count));
+            index.forEach(
+                    Term.Kind.TAG, all, (tag, count) -> out.accept("tag " + tag + ": " + count));
         } catch (DamageException e) {
             out.accept("@" + e.offset() + " DOES NOT VERIFY: " + e.getMessage());
             showHex(0, bytes.limit());

@@ -77,7 +77,7 @@ class SealedIndexTest {
         }
         assertThat(sealed.find(event("X").id())).isEqualTo(-1);
         Map<String, Integer> types = new HashMap<>();
-        sealed.forEach(Term.Kind.TYPE, types::put);
+        sealed.forEach(Term.Kind.TYPE, sealed.size(), types::put);
         assertThat(types).isEqualTo(Map.of("T0", 600, "T1", 600, "T2", 600, "T3", 600, "T4", 600));
     }
 
