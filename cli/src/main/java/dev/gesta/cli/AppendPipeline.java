@@ -27,12 +27,10 @@ final class AppendPipeline {
     private final EventStore store;
     private final Function<Failed, RuntimeException> explain;
     private final Deque<Sent> underWay = new ArrayDeque<>();
-    private final long headBefore;
 
     private long bytesUnderWay;
     private long stored;
     private long repeated;
-    private long repeatedAppends;
 
     /**
      * An append that the store refused.
@@ -51,12 +49,16 @@ final class AppendPipeline {
     AppendPipeline(EventStore store, Function<Failed, RuntimeException> explain) {
         this.store = store;
         this.explain = explain;
-        this.headBefore = store.head().position().value();
     }
 
-    /** Appends {@code events}; waits only while too much is under way. */
-    void append(List<Event> events, String name) {
-        long bytes = events.stream().mapToLong(Event::sizeInBytes).sum();
+    /**
+     * Appends {@code events}; waits only while too much is under way.
+     *
+     * @param events what to append
+     * @param bytes their size
+     * @param name what to call them if they are refused
+     */
+    void append(List<Event> events, long bytes, String name) {
         while (!underWay.isEmpty()
                 && (underWay.size() == MAX_APPENDS || bytesUnderWay + bytes > MAX_BYTES)) {
             awaitFirst();
@@ -99,7 +101,6 @@ final class AppendPipeline {
     private void count(Sent sent, Appended appended) {
         if (appended.repeated()) {
             repeated += sent.events();
-            repeatedAppends++;
         } else {
             stored += sent.events();
         }
@@ -113,15 +114,5 @@ final class AppendPipeline {
     /** Returns how many events had been stored before. */
     long repeated() {
         return repeated;
-    }
-
-    /** Returns how many appends had been stored before. */
-    long repeatedAppends() {
-        return repeatedAppends;
-    }
-
-    /** Returns the store's head before the first append. */
-    long headBefore() {
-        return headBefore;
     }
 }

@@ -30,11 +30,6 @@ final class CaseNames {
         return counts[slot]++;
     }
 
-    /** Returns how many names there were. */
-    int size() {
-        return size;
-    }
-
     private int slot(long hash) {
         int slot = (int) hash & (hashes.length - 1);
         while (counts[slot] != 0 && hashes[slot] != hash) {

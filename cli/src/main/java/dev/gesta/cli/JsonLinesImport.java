@@ -66,7 +66,8 @@ final class JsonLinesImport {
     private void send(List<Event> append, int line) {
         String place = source + ", line " + line;
         try {
-            appends.append(append, place);
+            long bytes = append.stream().mapToLong(Event::sizeInBytes).sum();
+            appends.append(append, bytes, place);
         } catch (InvalidRequestException e) {
             throw refused(new AppendPipeline.Failed(place, e));
         }

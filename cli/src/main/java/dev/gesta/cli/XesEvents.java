@@ -104,6 +104,9 @@ final class XesEvents {
      * end of what is too long becomes a digest of all of it.
      */
     private static String shortened(String text, int maxBytes) {
+        if (text.length() <= maxBytes && text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         if (utf8(shown.toString()).length <= maxBytes) {

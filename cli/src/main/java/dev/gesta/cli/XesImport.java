@@ -141,7 +141,7 @@ final class XesImport {
                     part.size() == Limits.MAX_EVENTS_PER_APPEND
                             || bytes + size > Limits.MAX_APPEND_BYTES;
             if (full && !part.isEmpty()) {
-                appends.append(part, place(name, line));
+                appends.append(part, bytes, place(name, line));
                 parts++;
                 part = new ArrayList<>();
                 bytes = 0;
@@ -149,7 +149,7 @@ final class XesImport {
             part.add(event);
             bytes += size;
         }
-        appends.append(part, place(name, line));
+        appends.append(part, bytes, place(name, line));
         splitCases += parts > 1 ? 1 : 0;
     }
 
