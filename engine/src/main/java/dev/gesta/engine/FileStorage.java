@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a folder on a real disk.
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 final class FileStorage implements Storage {
 
     private final Path folder;
+    private volatile @Nullable FileStore disk;
 
     FileStorage(Path folder) {
         this.folder = folder;
@@ -115,7 +118,12 @@ final class FileStorage implements Storage {
 
     @Override
     public long usableBytes() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        FileStore found = disk;
+        if (found == null) {
+            found = Files.getFileStore(folder); // reads the system's list of mounts: once will do
+            disk = found;
+        }
+        return found.getUsableSpace();
     }
 
     @Override
