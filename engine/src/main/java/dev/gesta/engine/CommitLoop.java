@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class CommitLoop {
     private final StoreHealth health;
     private final InstantSource clock;
     private final Consumer<AppendRequest> checkAgain;
+
+    private final AtomicLong groups = new AtomicLong();
+    private final AtomicLong groupBytes = new AtomicLong();
 
     private long last;
     private long lastRecordedAt;
@@ -96,7 +100,11 @@ final class CommitLoop {
 
     /** Flushes, publishes, answers. */
     private void settle(List<Answer> pending) throws IOException {
-        log.writer().flush();
+        int flushed = log.writer().flush();
+        if (flushed > 0) {
+            groups.incrementAndGet();
+            groupBytes.addAndGet(flushed);
+        }
         head.advanceTo(last);
         pending.forEach(this::answer);
         pending.clear();
@@ -150,6 +158,16 @@ final class CommitLoop {
         } catch (IOException e) {
             health.fail(e, head.get());
         }
+    }
+
+    /** Returns how many groups were flushed. For any thread. */
+    long groups() {
+        return groups.get();
+    }
+
+    /** Returns the bytes of these groups. For any thread. */
+    long groupBytes() {
+        return groupBytes.get();
     }
 
     /** Writes the durable mark if it is behind; a failure costs a warning only. */

@@ -414,6 +414,8 @@ public final class EmbeddedEventStore implements EventStore {
                     logBytes,
                     indexBytes,
                     queue.waitingBytes(),
+                    loop.groups(),
+                    loop.groupBytes(),
                     stopped == null ? "open" : String.valueOf(stopped.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

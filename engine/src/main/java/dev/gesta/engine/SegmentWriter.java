@@ -151,20 +151,26 @@ final class SegmentWriter {
         segment.useBytes(larger);
     }
 
-    /** Makes the frames written so far durable; costs nothing if they are. */
-    void flush() throws IOException {
+    /**
+     * Makes the frames written so far durable; costs nothing if they are.
+     *
+     * @return how many bytes these are
+     */
+    int flush() throws IOException {
         requireState(State.OPEN);
-        if (flushed == end) {
-            return;
+        int group = end - flushed;
+        if (group == 0) {
+            return 0;
         }
         state = State.FAILED; // unless the disk has it
-        if (end > zeroedTo && end - flushed < LARGE_GROUP_BYTES) {
+        if (end > zeroedTo && group < LARGE_GROUP_BYTES) {
             zeroAhead();
         }
-        file.write(bytes.slice(flushed, end - flushed), flushed);
+        file.write(bytes.slice(flushed, group), flushed);
         file.sync();
         flushed = end;
         state = State.OPEN;
+        return group;
     }
 
     private void zeroAhead() throws IOException {

@@ -11,6 +11,8 @@ import dev.gesta.ConsistencyToken;
  * @param logBytes the bytes of all segments
  * @param indexBytes the bytes of all index files
  * @param queuedBytes the encoded bytes that wait for the writer
+ * @param groups how many groups of appends were flushed since the store was opened
+ * @param groupBytes the bytes of these groups
  * @param state "open", or why no appends are taken
  */
 public record StoreStats(
@@ -20,4 +22,6 @@ public record StoreStats(
         long logBytes,
         long indexBytes,
         long queuedBytes,
+        long groups,
+        long groupBytes,
         String state) {}
