@@ -69,6 +69,7 @@ public final class Main implements Runnable {
         commands.put("dump", DumpCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }

@@ -1,0 +1,10 @@
+package dev.gesta.cli;
+
+/**
+ * Something counted, not timed: the same on a busy machine as on a quiet one.
+ *
+ * @param name what was counted
+ * @param value how much
+ * @param target what it should be
+ */
+record BenchCounter(String name, double value, String target) {}

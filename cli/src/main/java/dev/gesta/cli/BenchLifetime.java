@@ -1,0 +1,232 @@
+package dev.gesta.cli;
+
+import dev.gesta.Event;
+import dev.gesta.Payload;
+import dev.gesta.Position;
+import dev.gesta.Query;
+import dev.gesta.ReadOptions;
+import dev.gesta.Subscription;
+import dev.gesta.Tag;
+import dev.gesta.engine.EmbeddedEventStore;
+import dev.gesta.engine.EngineOptions;
+import dev.gesta.engine.StoreStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** What a store does beside appends and reads: follow, open, seal. */
+final class BenchLifetime {
+
+    private static final Payload DATA = BenchStore.payload(256);
+
+    private BenchLifetime() {}
+
+    static List<BenchWorkload> workloads() {
+        return List.of(
+                new BenchWorkload(
+                        "W14",
+                        "How long after an append do its subscribers have it, and how fast do they"
+                                + " catch up?",
+                        BenchLifetime::subscriptions),
+                new BenchWorkload(
+                        "W15",
+                        "How long does opening take, after a close and after a kill?",
+                        BenchLifetime::opening),
+                new BenchWorkload(
+                        "W16",
+                        "Do appends wait for the sealing of segments?",
+                        BenchLifetime::sealing));
+    }
+
+    private static void subscriptions(BenchRun run) throws Exception {
+        for (int count : List.of(1, 10, 100)) {
+            try (BenchStore store = BenchStore.preloaded(run);
+                    var followers = BenchFollowers.of(store.store(), count)) {
+                String who = count == 1 ? "1 subscriber" : count + " subscribers";
+                run.measure(
+                        new BenchRun.Case(
+                                "acknowledged to delivered, " + who,
+                                BenchRow.Unit.MICROS,
+                                followers.afterAcknowledgement(),
+                                List.of(handOver())));
+                run.measure(
+                        new BenchRun.Case(
+                                "sent to delivered, " + who,
+                                BenchRow.Unit.MICROS,
+                                store.watched(followers.afterSending()),
+                                store.writeLimits()));
+            }
+        }
+        try (BenchStore store = BenchStore.preloaded(run)) {
+            run.measure(
+                    new BenchRun.Case(
+                            "catching up from the start",
+                            BenchRow.Unit.EVENTS,
+                            BenchLoad.loop(() -> catchUp(store.store())),
+                            store.readLimits(1)));
+        }
+    }
+
+    private static BenchRun.Limit handOver() {
+        return new BenchRun.Limit("hand-over to a thread and back", BenchProbe.handOver(), () -> 1);
+    }
+
+    private static long catchUp(EmbeddedEventStore store) throws InterruptedException {
+        long count = 0;
+        try (Subscription all = store.subscribe(Query.all(), Position.START)) {
+            while (true) {
+                switch (all.next(Duration.ofSeconds(10)).orElseThrow()) {
+                    case Subscription.Events(var events, _, _) -> count += events.size();
+                    case Subscription.CaughtUp _ -> {
+                        return count;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void opening(BenchRun run) throws Exception {
+        Path killed;
+        Path closed;
+        String size;
+        try (BenchStore store = BenchStore.preloaded(run)) {
+            killed = copy(store.folder(), run.newFolder());
+            closed = store.folder();
+            StoreStats stats = store.store().stats();
+            size =
+                    String.format(
+                            Locale.ROOT,
+                            "%,d events, %,d bytes of log",
+                            stats.events(),
+                            stats.logBytes());
+        }
+        opening(run, "after a close", size, () -> closed);
+        opening(run, "after a kill", size, () -> copy(killed, run.newFolder()));
+    }
+
+    private static void opening(BenchRun run, String title, String size, Callable<Path> folder)
+            throws Exception {
+        Path any = folder.call();
+        List<BenchRun.Limit> limits =
+                List.of(
+                        new BenchRun.Limit(
+                                "raw scan + CRC32C of the active segment",
+                                BenchProbe.scanNewest(any),
+                                () -> 1));
+        run.measure(
+                new BenchRun.Case(
+                        "opening " + title,
+                        BenchRow.Unit.MICROS,
+                        opens(folder, BenchLifetime::open),
+                        limits,
+                        () -> size));
+        run.measure(
+                new BenchRun.Case(
+                        "first query of a tag " + title,
+                        BenchRow.Unit.MICROS,
+                        opens(folder, BenchLifetime::firstQuery),
+                        limits));
+    }
+
+    /** Opens a store and returns how long that took. */
+    private static long open(Path folder) {
+        long begin = System.nanoTime();
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder)) {
+            long opened = System.nanoTime();
+            if (store.head().position().value() == 0) {
+                throw new IllegalStateException("nothing there");
+            }
+            return opened - begin;
+        }
+    }
+
+    /** Opens a store and returns how long the first query of a tag took then. */
+    private static long firstQuery(Path folder) {
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder)) {
+            long begin = System.nanoTime();
+            store.read(Query.tags(Tag.of("append")), ReadOptions.forwards().limit(1)).toList();
+            return System.nanoTime() - begin;
+        }
+    }
+
+    /** Measures something about freshly opened stores. */
+    @FunctionalInterface
+    private interface Opening {
+
+        long nanos(Path folder) throws IOException;
+    }
+
+    private static BenchSlice opens(Callable<Path> folder, Opening opening) {
+        return time -> {
+            var latencies = new BenchHistogram();
+            long begin = System.nanoTime();
+            do {
+                latencies.record(opening.nanos(folder.call()));
+            } while (System.nanoTime() - begin < time.toNanos());
+            long nanos = System.nanoTime() - begin;
+            return new BenchSlice.Sample(latencies.count(), nanos, latencies);
+        };
+    }
+
+    /** Copies a store as a crash would leave it; what never changes again is only linked. */
+    private static Path copy(Path store, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(store)) {
+            List<Path> all = files.sorted().toList();
+            Path active = newestSegment(all);
+            for (Path file : all) {
+                Path target = to.resolve(file.getFileName());
+                boolean sealed = file.toString().endsWith(".log") && !file.equals(active);
+                if (sealed || file.toString().endsWith(".index")) {
+                    Files.createLink(target, file);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    private static Path newestSegment(List<Path> sorted) {
+        return sorted.stream()
+                .filter(file -> file.toString().endsWith(".log"))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    private static void sealing(BenchRun run) throws Exception {
+        EngineOptions never = EngineOptions.defaults().withSegmentBytes(1 << 30);
+        EngineOptions often = EngineOptions.defaults().withSegmentBytes(4 << 20);
+        try (BenchStore quiet = BenchStore.create(run, never);
+                BenchStore busy = BenchStore.create(run, often)) {
+            BenchSlice appends = appends(quiet);
+            run.warmUp(appends);
+            BenchSlice asLong = _ -> appends.run(run.plan().slice());
+            run.measure(
+                    new BenchRun.Case(
+                            "16 writers, a segment of 4 MiB sealed every 12,000 events",
+                            BenchRow.Unit.MICROS_OF_99_PERCENT,
+                            appends(busy),
+                            List.of(
+                                    new BenchRun.Limit(
+                                            "the same without sealing", asLong, () -> 1))));
+        }
+    }
+
+    private static BenchSlice appends(BenchStore store) {
+        return BenchLoad.loops(
+                16,
+                number -> {
+                    Tag own = Tag.of("writer", Integer.toString(number));
+                    return () -> {
+                        store.store().append(List.of(Event.of("bench-append", DATA, own)));
+                        return 1;
+                    };
+                });
+    }
+}
