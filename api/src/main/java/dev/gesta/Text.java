@@ -16,6 +16,22 @@ final class Text {
      *     unpaired surrogate
      */
     static String requireName(String what, String value, int maxBytes) {
+        boolean plain = !value.isEmpty() && value.length() <= maxBytes && isPlain(value);
+        return plain ? value : requireAnyName(what, value, maxBytes);
+    }
+
+    /** Tells in one pass what is true of nearly every name: printable ASCII, one byte each. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String requireAnyName(String what, String value, int maxBytes) {
         if (value.isEmpty()) {
             throw new InvalidRequestException(
                     what + " must not be empty", "1 to " + maxBytes + " bytes", "0 bytes");
