@@ -48,6 +48,7 @@ class CommandLineTest {
                     "dump",
                     "import",
                     "export",
+                    "bench",
                     "completion");
 
     @TempDir Path temp;
@@ -92,6 +93,7 @@ class CommandLineTest {
                     "dump",
                     "import",
                     "export",
+                    "bench",
                     "completion"
                 })
         void of_a_command_shows_examples_and_fits_a_narrow_terminal(String command) {
