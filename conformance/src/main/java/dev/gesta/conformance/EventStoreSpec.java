@@ -49,4 +49,28 @@ public abstract class EventStoreSpec {
 
     @Nested
     final class Concurrent_appends extends ConcurrencySpec {}
+
+    @Nested
+    final class Histories extends HistorySpec {}
+
+    @Nested
+    final class Retries extends IdempotencySpec {}
+
+    @Nested
+    final class Subscriptions extends SubscriptionSpec {}
+
+    @Nested
+    final class Lives_of_subscriptions extends SubscriptionLifeSpec {}
+
+    @Nested
+    final class Streams extends StreamSpec {}
+
+    @Nested
+    final class Tokens extends TokenSpec {}
+
+    @Nested
+    final class Durability extends DurabilitySpec {}
+
+    @Nested
+    final class Damage extends DamageSpec {}
 }

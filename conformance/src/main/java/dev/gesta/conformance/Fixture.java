@@ -153,7 +153,8 @@ final class Fixture {
                 .collect(Collectors.joining(" "));
     }
 
-    private String number(SequencedEvent event) {
+    /** Returns the number of an event, if it is as it was appended. */
+    String number(SequencedEvent event) {
         int index = ids.indexOf(event.event().id());
         boolean asAppended =
                 index >= 0

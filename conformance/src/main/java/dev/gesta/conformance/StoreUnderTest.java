@@ -33,8 +33,18 @@ final class StoreUnderTest implements AutoCloseable {
 
     /** Kills the store and opens it again. */
     EventStore crashAndOpen() {
-        stores.backend().crash(store, folder);
+        crash();
         return open();
+    }
+
+    /** Kills the store. */
+    void crash() {
+        stores.backend().crash(store, folder);
+    }
+
+    /** Cuts the power. */
+    void losePower() {
+        stores.backend().losePower(store, folder);
     }
 
     /** Opens the store after it was ended. */
