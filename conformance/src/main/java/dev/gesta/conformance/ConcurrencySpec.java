@@ -86,6 +86,10 @@ abstract class ConcurrencySpec {
                             });
 
             assertThat(Answer.stored(answers)).as("stored").isEqualTo(WRITERS);
+            for (int i = 0; i < WRITERS; i++) {
+                assertThat(store.read(query("[A ; own:" + round + "-" + i + "]")).toList())
+                        .hasSize(1);
+            }
         });
     }
 

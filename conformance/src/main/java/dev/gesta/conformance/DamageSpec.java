@@ -135,7 +135,7 @@ abstract class DamageSpec {
     }
 
     private static void fill(EventStore store) {
-        String data = "d".repeat(500);
+        String data = "d".repeat(5_000);
         for (int i = 0; i < 40; i++) {
             store.append(List.of(event("A{x:1}", data), event("B{x:" + i + "}", data)));
         }

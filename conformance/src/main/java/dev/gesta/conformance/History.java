@@ -101,6 +101,7 @@ final class History {
                 append.events().forEach(event -> begins.put(event.id(), began));
             }
         }
+        assertThat(log).isNotEmpty();
         for (Operation operation : operations) {
             if (operation
                     instanceof

@@ -164,19 +164,21 @@ abstract class LimitSpec {
                         .with(Metadata.TRACE, "f")
                         .with(Metadata.SCHEMA_VERSION, "2")
                         .with("gestalt", "of no concern")
-                        .with("any \"key\"", "any\n\0 value \uD83D\uDE00")
+                        .with("any \"key\"", "any\n\u0001 value \uD83D\uDE00")
                         .with("empty", "");
         roundTrip(store, event("A{}").withMetadata(meant));
 
         Refusal.invalid(() -> Metadata.none().with(Metadata.RESERVED_PREFIX + "other", "value"));
         Refusal.invalid(() -> Metadata.none().with("", "value"));
         Refusal.invalid(() -> Metadata.none().with("key", "\uD800"));
+        Refusal.invalid(() -> Metadata.none().with("key", "a\0b"));
     }
 
     @Case("A23")
     void the_conditions_of_an_append_are_limited(EventStore store) {
         AppendCondition holds = none("[ ; no:one]");
         store.append(events("A{}"), Collections.nCopies(Limits.MAX_CONDITIONS_PER_APPEND, holds));
+        assertThat(store.read(Query.all()).toList()).hasSize(1);
 
         Refusal.beyond(
                 Limits.MAX_CONDITIONS_PER_APPEND,

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gesta.AppendCondition;
 import dev.gesta.AppendConditionFailedException;
 import dev.gesta.Appended;
+import dev.gesta.ConsistencyToken;
 import dev.gesta.EventStore;
 import dev.gesta.InvalidRequestException;
 import dev.gesta.Position;
+import dev.gesta.StaleTimelineException;
 import dev.gesta.StreamView;
 import dev.gesta.Tag;
 import java.util.List;
@@ -153,6 +155,20 @@ abstract class StreamSpec {
 
         assertThat(appended.first()).isGreaterThan(Position.START);
         assertThat(store.stream(X1).revision()).isEqualTo(2);
+    }
+
+    @Case("V10")
+    void a_revision_of_another_timeline_is_stale(EventStore store) {
+        ConsistencyToken head = store.append(events("A{x:1}")).token();
+        ConsistencyToken other =
+                new ConsistencyToken(head.store(), head.timeline() ^ 2, head.position());
+
+        Refusal.of(
+                StaleTimelineException.class,
+                store,
+                () -> store.append(events("A{x:1}"), AppendCondition.expectRevision(X1, 0, other)));
+        store.append(events("A{x:1}"), AppendCondition.expectRevision(X1, 0, head));
+        assertThat(store.stream(X1).revision()).isEqualTo(1);
     }
 
     private static List<StreamView.Entry> entries(Stream<StreamView.Entry> entries) {
