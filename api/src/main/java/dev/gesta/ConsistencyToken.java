@@ -61,21 +61,29 @@ public record ConsistencyToken(UUID store, long timeline, Position position) {
      * @throws InvalidRequestException if the text is something else
      */
     public static ConsistencyToken parse(String text) {
-        String[] parts = text.split("/", -1);
         try {
-            if (parts.length == 1) {
-                return at(new Position(Long.parseLong(parts[0])));
+            ConsistencyToken token = read(text);
+            if (token.toString().equals(text)) {
+                return token;
             }
-            if (parts.length == 3) {
-                return new ConsistencyToken(
-                        UUID.fromString(parts[0]),
-                        HexFormat.fromHexDigitsToLong(parts[1]),
-                        new Position(Long.parseLong(parts[2])));
-            }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | InvalidRequestException e) {
             throw malformed(text);
         }
         throw malformed(text);
+    }
+
+    /** Reads more forms than one; each token has only one text. */
+    private static ConsistencyToken read(String text) {
+        String[] parts = text.split("/", -1);
+        return switch (parts.length) {
+            case 1 -> at(new Position(Long.parseLong(parts[0])));
+            case 3 ->
+                    new ConsistencyToken(
+                            UUID.fromString(parts[0]),
+                            HexFormat.fromHexDigitsToLong(parts[1]),
+                            new Position(Long.parseLong(parts[2])));
+            default -> throw malformed(text);
+        };
     }
 
     private static InvalidRequestException malformed(String text) {

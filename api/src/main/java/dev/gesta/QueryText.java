@@ -2,6 +2,7 @@ package dev.gesta;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -186,11 +187,11 @@ final class QueryText {
     private char unicodeEscape() {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(take(), 16);
-            if (digit < 0) {
+            char digit = take();
+            if (!HexFormat.isHexDigit(digit)) {
                 throw invalid("four hexadecimal digits after \\u", "something else");
             }
-            value = (value << 4) | digit;
+            value = value << 4 | HexFormat.fromHexDigit(digit);
         }
         return (char) value;
     }
