@@ -164,8 +164,8 @@ final class WrongConditions {
         boolean conflicts(SequencedEvent event, Query query, Position after) {
             return event.position().isAfter(after)
                     && (query instanceof Query.All
-                            || query instanceof Query.AnyOf(var items)
-                                    && items.stream().anyMatch(item -> byType(item, event)));
+                            || (query instanceof Query.AnyOf(var items)
+                                    && items.stream().anyMatch(item -> byType(item, event))));
         }
 
         private static boolean byType(QueryItem item, SequencedEvent event) {

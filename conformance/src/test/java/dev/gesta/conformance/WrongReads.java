@@ -97,15 +97,7 @@ final class WrongReads {
                 new WrongStore(
                         "data is searched",
                         "Q21",
-                        matching((item, event) ->
-                                item.matches(event)
-                                        || item.types().isEmpty()
-                                                && item.tags().stream()
-                                                        .allMatch(tag ->
-                                                                tag.value()
-                                                                        .equals(
-                                                                                event.data()
-                                                                                        .asText())))),
+                        matching((item, event) -> item.matches(event) || inData(item, event))),
                 new WrongStore("events without tags are not found", "Q20 Q02", Untagged::new),
                 new WrongStore("old events are not found", "Q05 Q03", NewestOnly::new),
                 new WrongStore("an event comes once for each item", "Q13", Repeated::new),
@@ -150,6 +142,11 @@ final class WrongReads {
 
     private static boolean ofTypes(QueryItem item, Event event) {
         return item.types().isEmpty() || item.types().contains(event.type());
+    }
+
+    private static boolean inData(QueryItem item, Event event) {
+        return item.types().isEmpty()
+                && item.tags().stream().allMatch(tag -> tag.value().equals(event.data().asText()));
     }
 
     private static boolean allTags(QueryItem item, Event event, BiPredicate<String, String> same) {

@@ -300,7 +300,7 @@ final class WrongSubscriptions {
         @Override
         public Optional<Delivery> next(Duration timeout) throws InterruptedException {
             Optional<Delivery> next = ended ? Optional.empty() : right.next(Duration.ZERO);
-            ended = ended || next.isPresent() && next.get() instanceof CaughtUp;
+            ended = ended || (next.isPresent() && next.get() instanceof CaughtUp);
             return next;
         }
     }
