@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
         description = {
             "Show where a damaged store would be cut; with --cut, cut it there.",
             "",
-            "What is whole before the damage is kept. All after it is moved to files that begin with"
-                    + " quarantine-, and is out of the log for good. A new timeline begins, so that"
-                    + " consistency tokens from before are refused. If there is a backup, restore"
-                    + " that instead."
+            "What is whole before the damage is kept. All after it is moved to files that begin"
+                    + " with quarantine-, and is out of the log for good. A new timeline begins, so"
+                    + " that consistency tokens from before are refused. If there is a backup,"
+                    + " restore that instead."
         },
         footerHeading = "%nExit status:%n",
         footer = {

@@ -120,6 +120,14 @@ class StatsTest {
         }
 
         @Test
+        void counts_a_case_only_where_it_ended_though_others_went_on_from_there() {
+            shell.gesta("append", "-s", shop, "-t", "placed", "-g", "order:4");
+
+            assertThat(shell.gesta("stats", "-s", shop, "-p", "order").lines())
+                    .contains("         1   25.0 %  placed");
+        }
+
+        @Test
         void does_not_take_a_longer_key_for_its_own() {
             shell.gesta("append", "-s", shop, "-t", "x", "-g", "orders:9", "-g", "order");
 
