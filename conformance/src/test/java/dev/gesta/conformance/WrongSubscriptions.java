@@ -21,7 +21,7 @@ final class WrongSubscriptions {
         return List.of(
                 wrong("there is a gap between catching up and live", "U02", Gap::new),
                 wrong("the last event comes again after the marker", "U01", Again::new),
-                wrong("the marker comes before the events", "U01 U04", MarkerFirst::new),
+                wrong("the marker comes before the events", "U01", MarkerFirst::new),
                 wrong("the marker comes only if something matched", "U04 U16", NeedsMatch::new),
                 wrong("the marker is said again and again", "U01 U04 U16", Insists::new),
                 wrong("a batch never says that it continues", "U05", NeverContinues::new),
