@@ -95,6 +95,7 @@ final class BenchLifetime {
         Path closed;
         String size;
         try (BenchStore store = BenchStore.preloaded(run)) {
+            store.awaitIndexes();
             killed = copy(store.folder(), run.newFolder());
             closed = store.folder();
             StoreStats stats = store.store().stats();

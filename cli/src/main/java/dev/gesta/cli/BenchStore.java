@@ -8,7 +8,10 @@ import dev.gesta.Tag;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.EngineOptions;
 import dev.gesta.engine.StoreStats;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +20,15 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** A store to be measured, and what is known of its groups of appends. */
 final class BenchStore implements AutoCloseable {
 
     private static final int EVENTS_IN_BATCH = 1000;
     private static final int BATCHES_UNDER_WAY = 8;
+    private static final Duration SEALING_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SEALING_POLL = Duration.ofMillis(10);
 
     private final BenchRun run;
     private final Path folder;
@@ -93,6 +99,23 @@ final class BenchStore implements AutoCloseable {
             }
         }
         underWay.forEach(CompletableFuture::join);
+    }
+
+    /**
+     * Waits until every sealed segment has its index file, which the store writes in the
+     * background.
+     */
+    void awaitIndexes() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SEALING_PATIENCE.toNanos();
+        while (indexes() < store.stats().segments() - 1 && System.nanoTime() < deadline) {
+            Thread.sleep(SEALING_POLL);
+        }
+    }
+
+    private long indexes() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".index")).count();
+        }
     }
 
     /** Returns {@code work}, watched for how much the store writes at once meanwhile. */
