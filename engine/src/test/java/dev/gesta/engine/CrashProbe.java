@@ -125,7 +125,9 @@ final class CrashProbe {
     }
 
     private static void requireRepeated(EmbeddedEventStore store, Stored append) {
-        Appended again = store.appendAsync(append.append()).join();
+        CompletableFuture<Appended> answer = store.appendAsync(append.append());
+        require(answer.isDone(), "not known any more: " + append);
+        Appended again = answer.join();
         require(again.repeated(), "stored twice: " + append);
         require(again.first().value() == append.first(), "repeated elsewhere: " + again);
     }

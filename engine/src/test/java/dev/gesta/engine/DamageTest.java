@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What the store says of files that are missing, mixed up or spoilt. */
 class DamageTest {
 
+    private static final int FIRST_FRAME = SegmentHeader.BYTES;
+
     private final DamageCase store = DamageCase.of(Ending.CLOSED);
     private final String first = store.segments().getFirst();
     private final String active = store.segments().getLast();
@@ -117,6 +119,29 @@ class DamageTest {
 
             assertRefused(store.disk(first, store.bytes(second)), first);
             assertRefused(store.disk(active, store.bytes(first)), active);
+        }
+
+        @Test
+        void is_named_if_it_is_of_a_copy_that_went_its_own_way() {
+            SimulatedStorage one = disk(20);
+            append(open(one), event());
+            SimulatedStorage other = one.afterKill();
+            for (SimulatedStorage each : List.of(one, other)) {
+                EmbeddedEventStore writing =
+                        Simulated.open(each, Simulated.KIBIBYTE, each == one ? 1 : 2);
+                for (int i = 0; i < 9; i++) {
+                    append(writing, event(150));
+                }
+                writing.close();
+            }
+            String last =
+                    one.list().stream()
+                            .filter(name -> name.endsWith(".log"))
+                            .reduce((_, next) -> next)
+                            .orElseThrow();
+            one.put(last, bytesOf(other, last));
+
+            assertRefused(one, last);
         }
 
         @Test
@@ -211,6 +236,54 @@ class DamageTest {
     }
 
     @Test
+    void a_frame_that_is_missing_between_others_is_damage() {
+        DamageCase killed = DamageCase.of(Ending.KILLED_UNMARKED);
+        String segment = killed.segments().getLast();
+        byte[] bytes = killed.bytes(segment);
+        int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(FIRST_FRAME);
+        byte[] without = Arrays.copyOf(bytes, bytes.length - length);
+        System.arraycopy(
+                bytes,
+                FIRST_FRAME + length,
+                without,
+                FIRST_FRAME,
+                bytes.length - FIRST_FRAME - length);
+
+        assertRefused(killed.disk(segment, without), segment);
+    }
+
+    @Test
+    void events_that_have_changed_places_are_damage() {
+        SimulatedStorage disk = disk(16);
+        EmbeddedEventStore writing = open(disk);
+        for (int i = 0; i < 9; i++) {
+            append(writing, event(150));
+        }
+        writing.close();
+        byte[] bytes = bytesOf(disk, SegmentHeader.fileName(1));
+        int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(FIRST_FRAME);
+        byte[] swapped = bytes.clone();
+        System.arraycopy(bytes, FIRST_FRAME, swapped, FIRST_FRAME + length, length);
+        System.arraycopy(bytes, FIRST_FRAME + length, swapped, FIRST_FRAME, length);
+        disk.put(SegmentHeader.fileName(1), swapped);
+
+        assertThatThrownBy(() -> open(disk).read(Query.all()).toList())
+                .isInstanceOf(StoreDamagedException.class)
+                .hasMessageContaining(SegmentHeader.fileName(1));
+    }
+
+    @Test
+    void an_index_with_a_wrong_byte_anywhere_is_made_again() {
+        String index = first.replace(".log", ".index");
+        byte[] bytes = store.bytes(index);
+        for (int at = 0; at < bytes.length; at++) {
+            SimulatedStorage disk = store.disk(index, DamageCase.flipped(bytes, at * Byte.SIZE));
+
+            assertThat(store.noticed(disk, index, store.events().size())).isFalse();
+        }
+    }
+
+    @Test
     void zeros_in_the_middle_are_damage_wherever_they_begin() {
         for (String name : List.of(first, active)) {
             byte[] bytes = store.bytes(name);
@@ -264,15 +337,16 @@ class DamageTest {
         Event carrier =
                 new Event(
                         event().id(),
-                        "Carrier",
+                        "Carriers",
                         event().tags(),
                         Payload.of(Payload.BYTES, forged),
                         event().metadata());
         append(writing, carrier);
         String name = SegmentHeader.fileName(1);
         byte[] torn = bytesOf(disk, name);
-        torn[torn.length - 1] ^= 1;
-        torn[torn.length - forged.limit() - 40] ^= 1;
+        int data = torn.length - forged.limit();
+        assertThat(data % Long.BYTES).as("where frames begin").isZero();
+        torn[data - 1] ^= 1;
         disk.put(name, torn);
 
         assertThat(eventsOf(open(disk))).containsExactly(before);

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -225,6 +226,67 @@ class DiskFaultsTest {
             appendWhileOpen(stored);
             assertThat(eventsOf(open(disk.afterPowerCut()))).isEqualTo(stored);
         }
+    }
+
+    @Test
+    void what_is_appended_after_a_kill_at_any_step_of_a_roll_survives_a_power_cut() {
+        for (int killedAt = 1; killedAt <= 40; killedAt++) {
+            SimulatedStorage living = disk(killedAt);
+            List<SimulatedStorage> killed = new ArrayList<>();
+            int[] left = {killedAt};
+            store = open(living);
+            living.watch(_ -> {
+                if (--left[0] == 0) {
+                    killed.add(living.afterKill());
+                }
+            });
+            for (int i = 0; i < 8; i++) {
+                append(store, event(150));
+            }
+            disk = killed.getFirst();
+            disk.watch(DiskFaultsTest::failForIndexes);
+            store = open(disk);
+            append(store, before);
+
+            for (int i = 0; i < 8; i++) {
+                assertThat(eventsOf(open(disk.afterPowerCut()))).contains(before);
+            }
+        }
+    }
+
+    /** Who cannot write an index has one reason less to make names durable. */
+    private static void failForIndexes(Step step) throws IOException {
+        if (step.kind() == Kind.CREATE && step.file().contains(".index")) {
+            throw new IOException("simulated: " + step);
+        }
+    }
+
+    @Test
+    void a_mark_that_was_written_survives_a_power_cut() {
+        for (int seed = 0; seed < 50; seed++) {
+            disk = disk(seed);
+            store = open(disk);
+            append(store, before);
+            store.markDurable();
+
+            SimulatedStorage later = disk.afterPowerCut();
+
+            assertThat(later.contents().get(DurableMark.NAME))
+                    .isEqualTo(disk.contents().get(DurableMark.NAME));
+        }
+    }
+
+    @Test
+    void a_segment_whose_flush_failed_is_not_flushed_again() throws Exception {
+        SegmentHeader header = new SegmentHeader(new UUID(1, 2), 3, 1, 4, 5);
+        SegmentWriter segment = SegmentWriter.create(disk, header, KIBIBYTE);
+        segment.write(EventCodec.encode(List.of(event())), 1, 0, 0);
+        failOnce(logStep(Kind.SYNC));
+        assertThatThrownBy(segment::flush).isInstanceOf(IOException.class);
+
+        assertThatThrownBy(segment::flush)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("FAILED");
     }
 
     /** Appends 12 events of 150 bytes, three rolls, or fewer if the store fails. */
