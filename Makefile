@@ -16,8 +16,8 @@ format: ## put the sources into the house's format
 check: ## compile, test, and check format and style: what CI does
 	$(mvn) verify
 
-test: ## run the tests of one module with what it needs: make test m=engine
-	$(mvn) verify -Dspotless.check.skip -am $(if $(m),-pl $(m))
+test: ## run the tests of one module with what it needs: make test m=engine a='-Dtest=...'
+	$(mvn) verify -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -am $(if $(m),-pl $(m)) $(a)
 
 coverage: ## run the tests and tell which lines they reach: */target/site/jacoco
 	$(mvn) verify -Pcoverage
