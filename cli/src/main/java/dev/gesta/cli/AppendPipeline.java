@@ -31,6 +31,8 @@ final class AppendPipeline {
     private long bytesUnderWay;
     private long stored;
     private long repeated;
+    private long last;
+    private long outOfOrder;
 
     /**
      * An append that the store refused.
@@ -103,6 +105,8 @@ final class AppendPipeline {
             repeated += sent.events();
         } else {
             stored += sent.events();
+            outOfOrder += appended.first().value() < last ? 1 : 0;
+            last = Math.max(last, appended.last().value());
         }
     }
 
@@ -114,5 +118,10 @@ final class AppendPipeline {
     /** Returns how many events had been stored before. */
     long repeated() {
         return repeated;
+    }
+
+    /** Returns how many appends the store put before an earlier one. */
+    long outOfOrder() {
+        return outOfOrder;
     }
 }

@@ -177,6 +177,7 @@ final class ImportCommand implements Callable<Integer> {
                         out.writeNumberProperty("repeated", summary.repeated());
                         out.writeNumberProperty("emptyCases", summary.emptyCases());
                         out.writeNumberProperty("splitCases", summary.splitCases());
+                        out.writeNumberProperty("outOfOrder", summary.outOfOrder());
                         out.writeNumberProperty("repeatedNames", summary.repeatedNames());
                         out.writeNumberProperty("strayEvents", summary.strayEvents());
                         out.writeNumberProperty("logAttributes", summary.logAttributes());
@@ -215,6 +216,11 @@ final class ImportCommand implements Callable<Integer> {
             remarks.add(
                     Words.count(summary.splitCases(), "case")
                             + " beyond the limits of an append: stored in several");
+        }
+        if (summary.outOfOrder() > 0) {
+            remarks.add(
+                    Words.count(summary.outOfOrder(), "case")
+                            + " stored before one that comes earlier in the file");
         }
         return remarks;
     }

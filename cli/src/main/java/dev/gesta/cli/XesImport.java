@@ -42,6 +42,7 @@ final class XesImport {
             long repeated,
             long emptyCases,
             long splitCases,
+            long outOfOrder,
             long repeatedNames,
             long strayEvents,
             long logAttributes) {}
@@ -92,6 +93,7 @@ final class XesImport {
                 appends.repeated(),
                 emptyCases,
                 splitCases,
+                appends.outOfOrder(),
                 repeatedNames,
                 reader.strayEvents(),
                 reader.logAttributes());
