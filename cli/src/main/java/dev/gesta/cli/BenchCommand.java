@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "Measure the store beside the limits of this machine.",
             "",
             "Each figure stands beside what the bare disk, memory or scheduler gives for the same"
-                    + " bytes, measured in turn with it. A ratio of 1 is the limit. On a busy machine"
-                    + " trust the ratios, not the figures."
+                    + " bytes, measured in turn with it. A ratio of 1 is the limit. On a busy"
+                    + " machine trust the ratios, not the figures."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -40,7 +40,7 @@ final class BenchReport {
             line("- note: " + results.note());
         }
         line(
-                "- %d rounds of %d ms, %d ms of each limit before each; a store holds %d events before"
+                "- %d rounds of %d ms, each limit %d ms before each; %d events in a store before"
                         .formatted(
                                 plan.rounds(),
                                 plan.slice().toMillis(),
@@ -48,9 +48,10 @@ final class BenchReport {
                                 plan.events()));
         line("");
         line(
-                "Figures are medians of the rounds. The ratio says how near to the limit: 1 is there,"
-                        + " for times as for rates. The spread is the distance of the extremes, as a"
-                        + " part of the median; percentiles are over all rounds, in µs a step.");
+                "Figures are medians of the rounds. The ratio says how near to the limit: 1 is"
+                        + " there, for times as for rates. The spread is the distance of the"
+                        + " extremes, as a part of the median; percentiles are over all rounds, in"
+                        + " µs a step.");
         line("");
         line(noise());
     }
