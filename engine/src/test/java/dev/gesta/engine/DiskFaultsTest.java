@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
