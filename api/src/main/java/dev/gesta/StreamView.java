@@ -83,13 +83,16 @@ public final class StreamView {
         return store.append(events, AppendCondition.expectRevision(tag, expectedRevision));
     }
 
-    /** Finds the least position up to which there are more than {@code revision} events. */
+    /**
+     * Finds the least position up to which there are more than {@code revision} events, or the one
+     * behind the head if there are not.
+     */
     private Position positionOf(long revision) {
         if (revision == 0) {
             return Position.START;
         }
-        long low = revision;
         long high = store.head().position().value() + 1;
+        long low = Math.min(revision, high);
         while (low < high) {
             long middle = low + (high - low) / 2;
             if (store.count(tag, Position.of(middle)) > revision) {
