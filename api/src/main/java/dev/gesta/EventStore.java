@@ -25,6 +25,9 @@ public interface EventStore extends AutoCloseable {
      * before, the first answer is given again, whatever the conditions: so a request whose answer
      * was lost can always be sent again.
      *
+     * <p>Appends that one thread makes are ordered as it made them, but for those that repeat
+     * others under way.
+     *
      * <p>Never waits: the future is completed once the events are durable, on a thread of the
      * store's choice other than its writer. It fails with an {@link EventStoreException}; one of
      * these except {@link OutcomeUnknownException} means that nothing was stored. Cancelling the

@@ -43,7 +43,7 @@ final class CommitLoop {
 
     CommitLoop(Log log, InstantSource clock, Consumer<AppendRequest> checkAgain) {
         this.log = log;
-        this.judge = new Judge(log.catalog(), log.search());
+        this.judge = new Judge(log.search());
         this.head = log.head();
         this.health = log.health();
         this.clock = clock;

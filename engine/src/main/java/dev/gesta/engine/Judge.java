@@ -7,17 +7,16 @@ import dev.gesta.Position;
 /**
  * Decides whether an append goes into the log: by the log before it and the request, and by nothing
  * else, so that whoever has the same log decides alike. No clock, no chance, no disk: what lies
- * before the caller's own check was looked at there, and what came after it is in memory.
+ * before the caller's own check was looked at there, and what came after it has just been written
+ * and is in memory, also where a segment was sealed meanwhile.
  *
  * <p>For the writer thread alone.
  */
 final class Judge {
 
-    private final SegmentCatalog catalog;
     private final LogSearch log;
 
-    Judge(SegmentCatalog catalog, LogSearch log) {
-        this.catalog = catalog;
+    Judge(LogSearch log) {
         this.log = log;
     }
 
@@ -27,8 +26,7 @@ final class Judge {
      */
     Verdict judge(AppendRequest request, long last) {
         Precheck known = request.precheck();
-        Segment active = catalog.active();
-        if (known.upTo() < active.firstPosition() - 1 || hasNewId(request, active)) {
+        if (hasNewId(request, known.upTo())) {
             return new Verdict.CheckAgain();
         }
         for (int i = 0; i < known.guards().size(); i++) {
@@ -44,12 +42,10 @@ final class Judge {
         return new Verdict.Accepted();
     }
 
-    /**
-     * Whatever id is in the active segment was stored after the check, which would have found it.
-     */
-    private static boolean hasNewId(AppendRequest request, Segment active) {
+    /** An id that was stored up to {@code upTo} would have been found by the check. */
+    private boolean hasNewId(AppendRequest request, long upTo) {
         for (Event event : request.append().events()) {
-            if (active.ask(index -> index.find(event.id())) >= 0) {
+            if (log.isStoredAfter(event.id(), upTo)) {
                 return true;
             }
         }
@@ -66,32 +62,12 @@ final class Judge {
                 yield found == 0 ? HOLDS : found;
             }
             case Guard.Length(var tag, long wanted, long soFar) -> {
-                long length = soFar + countInActive(tag, upTo);
+                long length = soFar + log.count(tag, upTo, last);
                 if (length == wanted) {
                     yield HOLDS;
                 }
-                yield length > wanted ? positionInActive(tag, upTo, wanted - soFar) : 0;
+                yield length > wanted ? log.positionOf(tag, upTo, wanted - soFar) : 0;
             }
         };
-    }
-
-    private long countInActive(Term tag, long upTo) {
-        Segment active = catalog.active();
-        int from = active.ordinalOf(upTo + 1);
-        return active.ask(index -> {
-            Postings postings = index.find(tag);
-            return postings.size() - postings.rankOf(from);
-        });
-    }
-
-    /** Returns the position of the event that is {@code rank} events after {@code upTo}. */
-    private long positionInActive(Term tag, long upTo, long rank) {
-        Segment active = catalog.active();
-        int from = active.ordinalOf(upTo + 1);
-        return active.firstPosition()
-                + active.ask(index -> {
-                    Postings postings = index.find(tag);
-                    return postings.get(postings.rankOf(from) + (int) rank);
-                });
     }
 }

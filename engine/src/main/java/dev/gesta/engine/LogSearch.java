@@ -81,37 +81,71 @@ final class LogSearch {
 
     /** Returns how many events up to {@code upTo} have {@code term}. */
     long count(Term term, long upTo) {
+        return count(term, 0, upTo);
+    }
+
+    /** Returns how many events after {@code after} and up to {@code upTo} have {@code term}. */
+    long count(Term term, long after, long upTo) {
         List<Segment> segments = catalog.all();
         long count = 0;
-        for (int i = 0; i < segments.size(); i++) {
+        for (int i = SegmentCatalog.indexOf(segments, after + 1); i < segments.size(); i++) {
             Segment segment = segments.get(i);
             if (segment.firstPosition() > upTo) {
                 break;
             }
+            int from = ordinalAfter(segment, after);
             boolean whole = upTo >= lastOf(segments, i);
             count +=
                     segment.ask(index -> {
                         Postings postings = index.find(term);
-                        return whole
-                                ? postings.size()
-                                : postings.rankOf(segment.ordinalOf(upTo) + 1);
+                        int end =
+                                whole
+                                        ? postings.size()
+                                        : postings.rankOf(segment.ordinalOf(upTo) + 1);
+                        return end - postings.rankOf(from);
                     });
         }
         return count;
     }
 
-    /** Returns the position of the event with {@code rank} among those with {@code term}, or 0. */
-    long positionOf(Term term, long rank) {
-        long before = 0;
-        for (Segment segment : catalog.all()) {
-            int inSegment = segment.ask(index -> index.find(term).size());
-            if (rank < before + inSegment) {
-                int local = (int) (rank - before);
-                return segment.firstPosition() + segment.ask(index -> index.find(term).get(local));
+    /**
+     * Returns the position of the event with {@code rank}, from 0, among those after {@code after}
+     * that have {@code term}, or 0.
+     */
+    long positionOf(Term term, long after, long rank) {
+        List<Segment> segments = catalog.all();
+        long left = rank;
+        for (int i = SegmentCatalog.indexOf(segments, after + 1); i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            int from = ordinalAfter(segment, after);
+            long wanted = left;
+            Integer ordinal =
+                    segment.ask(index -> {
+                        Postings postings = index.find(term);
+                        long local = postings.rankOf(from) + wanted;
+                        return local < postings.size() ? postings.get((int) local) : -1;
+                    });
+            if (ordinal >= 0) {
+                return segment.firstPosition() + ordinal;
             }
-            before += inSegment;
+            left -= segment.ask(index -> index.find(term).size() - index.find(term).rankOf(from));
         }
         return 0;
+    }
+
+    private static int ordinalAfter(Segment segment, long position) {
+        return segment.ordinalOf(Math.max(position + 1, segment.firstPosition()));
+    }
+
+    /** Tells whether an event with an id is behind {@code after}, durable or not. */
+    boolean isStoredAfter(UUID id, long after) {
+        List<Segment> segments = catalog.all();
+        for (int i = SegmentCatalog.indexOf(segments, after + 1); i < segments.size(); i++) {
+            if (segments.get(i).ask(index -> index.find(id)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the event with an id up to {@code upTo}, or null. The newest segments come first. */

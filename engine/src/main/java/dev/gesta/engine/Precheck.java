@@ -85,7 +85,7 @@ record Precheck(long upTo, List<Guard> guards, Optional<SequencedEvent> before) 
         return switch (guard) {
             case Guard.NoMatch(var query, long after) -> log.firstMatch(query, after, upTo);
             case Guard.Length(var tag, long wanted, long soFar) ->
-                    soFar > wanted ? log.positionOf(tag, wanted) : 0;
+                    soFar > wanted ? log.positionOf(tag, 0, wanted) : 0;
         };
     }
 }

@@ -12,8 +12,8 @@ sealed interface Verdict {
     record Refused(EventStoreException reason) implements Verdict {}
 
     /**
-     * It must be checked against the log again, on another thread: an id of it was stored
-     * meanwhile, or the check is older than what is in memory.
+     * An id of it was stored since it was checked: whether by the same append must be looked up on
+     * another thread, once that is durable.
      */
     record CheckAgain() implements Verdict {}
 }

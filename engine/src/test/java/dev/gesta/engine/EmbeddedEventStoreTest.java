@@ -3,6 +3,7 @@ package dev.gesta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gesta.Append;
 import dev.gesta.AppendCondition;
 import dev.gesta.AppendConditionFailedException;
 import dev.gesta.Appended;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,23 @@ class EmbeddedEventStoreTest {
         try (EmbeddedEventStore store = EmbeddedEventStore.open(folder, SMALL_SEGMENTS)) {
             assertThat(store.append(List.of(event)).first()).isEqualTo(new Position(1));
             assertThat(store.head().position()).isEqualTo(new Position(1));
+        }
+    }
+
+    @Test
+    void keeps_the_order_of_one_thread_s_appends_across_segments() {
+        List<Event> events =
+                IntStream.range(0, 2_000).mapToObj(i -> event("Counted", "n:" + i)).toList();
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder, SMALL_SEGMENTS)) {
+            List<CompletableFuture<Appended>> answers =
+                    events.stream()
+                            .map(event -> store.appendAsync(Append.of(List.of(event))))
+                            .toList();
+            answers.forEach(CompletableFuture::join);
+
+            assertThat(store.read(Query.all()).toList())
+                    .extracting(SequencedEvent::event)
+                    .containsExactlyElementsOf(events);
         }
     }
 }
