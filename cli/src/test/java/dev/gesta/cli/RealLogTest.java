@@ -38,6 +38,7 @@ class RealLogTest {
         Run again = shell.gesta("import", "-s", store, log, "--json");
         Run stats = shell.gesta("stats", "-s", store, "--process", "case", "--json");
 
+        assertThat(first.output()).contains("\"outOfOrder\":0,");
         assertThat(first.output())
                 .contains("\"cases\":13087,\"events\":262200,\"stored\":262200,\"repeated\":0,");
         assertThat(again.output())
