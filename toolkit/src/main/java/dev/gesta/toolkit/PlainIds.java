@@ -1,0 +1,93 @@
+package dev.gesta.toolkit;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
+
+/** How records of an id's string, and nothing else, are written as that string and read again. */
+final class PlainIds {
+
+    static final ValueSerializer<TagId> WRITER = new Writer();
+    static final ValueSerializer<TagId> KEY_WRITER = new KeyWriter();
+
+    private PlainIds() {}
+
+    private static final class Writer extends StdScalarSerializer<TagId> {
+
+        Writer() {
+            super(TagId.class);
+        }
+
+        @Override
+        public void serialize(TagId id, JsonGenerator json, SerializationContext context) {
+            json.writeString(id.value());
+        }
+    }
+
+    private static final class KeyWriter extends ValueSerializer<TagId> {
+
+        @Override
+        public void serialize(TagId id, JsonGenerator json, SerializationContext context) {
+            json.writeName(id.value());
+        }
+    }
+
+    /** Makes ids of one class. */
+    static final class Reader extends StdScalarDeserializer<TagId> {
+
+        private final Constructor<?> constructor;
+
+        Reader(Class<?> type) {
+            super(type);
+            this.constructor = constructor(type);
+        }
+
+        @Override
+        public TagId deserialize(JsonParser json, DeserializationContext context) {
+            return id(constructor, context.readValue(json, String.class));
+        }
+    }
+
+    /** Makes ids of one class from the keys of a map. */
+    static final class KeyReader extends KeyDeserializer {
+
+        private final Constructor<?> constructor;
+
+        KeyReader(Class<?> type) {
+            this.constructor = constructor(type);
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            return id(constructor, key);
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(String.class);
+            constructor.setAccessible(true); // the record may be private to its package
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("a record has its canonical constructor", e);
+        }
+    }
+
+    private static TagId id(Constructor<?> constructor, String value) {
+        try {
+            return (TagId) constructor.newInstance(value);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    "\"" + value + "\" is no id: " + e.getTargetException().getMessage(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make an id with " + constructor, e);
+        }
+    }
+}

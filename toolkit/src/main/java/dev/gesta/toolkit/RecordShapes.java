@@ -1,0 +1,102 @@
+package dev.gesta.toolkit;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.jsontype.NamedType;
+
+/** Shapes that {@link JsonCodec} knows without annotations: ids as strings, and sealed types. */
+final class RecordShapes extends JacksonAnnotationIntrospector {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String KIND = "kind";
+
+    private static final JsonTypeInfo.Value BY_KIND =
+            JsonTypeInfo.Value.construct(
+                    JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, KIND, null, false, true, null);
+
+    @Override
+    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
+            MapperConfig<?> config, Annotated annotated) {
+        JsonTypeInfo.@Nullable Value given = super.findPolymorphicTypeInfo(config, annotated);
+        boolean ours = given == null && annotated instanceof AnnotatedClass;
+        return ours && annotated.getRawType().isSealed() ? BY_KIND : given;
+    }
+
+    @Override
+    public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
+        @Nullable List<NamedType> given = super.findSubtypes(config, annotated);
+        if (given != null || !annotated.getRawType().isSealed()) {
+            return given;
+        }
+        List<NamedType> leaves = new ArrayList<>();
+        SealedTypes.leaves(annotated.getRawType()).forEach(leaf -> leaves.add(new NamedType(leaf)));
+        return leaves;
+    }
+
+    @Override
+    public @Nullable String findTypeName(MapperConfig<?> config, AnnotatedClass annotated) {
+        @Nullable String given = super.findTypeName(config, annotated);
+        boolean ours = given == null && SealedTypes.isInSealed(annotated.getRawType());
+        return ours ? kind(annotated.getRawType()) : given;
+    }
+
+    private static String kind(Class<?> type) {
+        return type.getSimpleName()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public @Nullable Object findSerializer(MapperConfig<?> config, Annotated annotated) {
+        return isPlainId(annotated) ? PlainIds.WRITER : super.findSerializer(config, annotated);
+    }
+
+    @Override
+    public @Nullable Object findKeySerializer(MapperConfig<?> config, Annotated annotated) {
+        return isPlainId(annotated)
+                ? PlainIds.KEY_WRITER
+                : super.findKeySerializer(config, annotated);
+    }
+
+    @Override
+    public @Nullable Object findDeserializer(MapperConfig<?> config, Annotated annotated) {
+        return isPlainId(annotated)
+                ? new PlainIds.Reader(annotated.getRawType())
+                : super.findDeserializer(config, annotated);
+    }
+
+    @Override
+    public @Nullable Object findKeyDeserializer(MapperConfig<?> config, Annotated annotated) {
+        return isPlainId(annotated)
+                ? new PlainIds.KeyReader(annotated.getRawType())
+                : super.findKeyDeserializer(config, annotated);
+    }
+
+    private static boolean isPlainId(Annotated annotated) {
+        return annotated instanceof AnnotatedClass && isPlainId(annotated.getRawType());
+    }
+
+    /** Tells whether {@code type} is a record of an id's string and nothing else. */
+    private static boolean isPlainId(Class<?> type) {
+        if (!type.isRecord() || !TagId.class.isAssignableFrom(type)) {
+            return false;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        return components.length == 1
+                && Arrays.stream(components)
+                        .allMatch(
+                                each ->
+                                        each.getName().equals("value")
+                                                && each.getType() == String.class);
+    }
+}

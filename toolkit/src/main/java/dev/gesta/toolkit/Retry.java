@@ -1,0 +1,54 @@
+package dev.gesta.toolkit;
+
+import dev.gesta.InvalidRequestException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often a decision is made again after a conflict, and how long it pauses before: at random
+ * between nothing and a bound that doubles, so that those who conflict do not meet again.
+ *
+ * @param attempts how often in all, 1 or more
+ * @param firstPause the bound after the first conflict
+ * @param longestPause what the bound grows to at most
+ */
+public record Retry(int attempts, Duration firstPause, Duration longestPause) {
+
+    private static final int MOST_DOUBLINGS = 20;
+
+    private static final Retry STANDARD =
+            new Retry(50, Duration.ofMillis(1), Duration.ofMillis(64));
+
+    /** Refuses less than one attempt, and negative pauses. */
+    public Retry {
+        if (attempts < 1 || firstPause.isNegative() || longestPause.compareTo(firstPause) < 0) {
+            throw new InvalidRequestException(
+                    "a retry must have attempts and pauses",
+                    "1 attempt or more, a first pause from 0, and a longest one from the first",
+                    "%d attempts, pauses from %s to %s"
+                            .formatted(attempts, firstPause, longestPause));
+        }
+    }
+
+    /** Returns 50 attempts, with pauses below a bound that grows from 1 to 64 ms. */
+    public static Retry standard() {
+        return STANDARD;
+    }
+
+    /** Returns one attempt and no more. */
+    public static Retry never() {
+        return new Retry(1, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** Returns this with another number of attempts. */
+    public Retry withAttempts(int number) {
+        return new Retry(number, firstPause, longestPause);
+    }
+
+    /** Returns how long to pause after conflict number {@code conflicts}, from 1. */
+    Duration pause(int conflicts, RandomGenerator random) {
+        int doublings = Math.min(conflicts - 1, MOST_DOUBLINGS);
+        long bound = Math.min(firstPause.toNanos() << doublings, longestPause.toNanos());
+        return bound <= 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(bound));
+    }
+}
