@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
             "  8  the store is damaged",
             "",
             "Example:",
-            "  gesta check -s shop && cp -r shop backup"
+            "  gesta check -s shop"
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -66,6 +66,8 @@ public final class Main implements Runnable {
         commands.put("stats", StatsCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("repair", RepairCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("dump", DumpCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);

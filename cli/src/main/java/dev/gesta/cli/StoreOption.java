@@ -47,7 +47,8 @@ final class StoreOption {
         return store;
     }
 
-    private Path folder(Context context) {
+    /** Returns the folder that is named, whatever is there. */
+    Path folder(Context context) {
         if (folder != null) {
             return folder;
         }

@@ -156,7 +156,7 @@ class CommandLineTest {
             Run run = shell.gesta("stat");
 
             assertThat(run.status()).isEqualTo(2);
-            assertThat(run.errors()).contains("perhaps stats, tail?");
+            assertThat(run.errors()).contains("perhaps stats, tail");
         }
     }
 

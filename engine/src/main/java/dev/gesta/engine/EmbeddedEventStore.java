@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -350,9 +351,7 @@ public final class EmbeddedEventStore implements EventStore {
     /** Returns how many events there are of each type, from the index. */
     public SortedMap<String, Long> countsByType() {
         requireOpen();
-        SortedMap<String, Long> counts = new TreeMap<>();
-        forEachTerm(Term.Kind.TYPE, (type, count) -> counts.merge(type, (long) count, Long::sum));
-        return counts;
+        return ask(() -> log.search().counts(Term.Kind.TYPE, _ -> true, head.get()));
     }
 
     /**
@@ -362,28 +361,9 @@ public final class EmbeddedEventStore implements EventStore {
     public SortedMap<Tag, Long> countsByTag(String prefix) {
         requireOpen();
         SortedMap<Tag, Long> counts = new TreeMap<>();
-        forEachTerm(
-                Term.Kind.TAG,
-                (tag, count) -> {
-                    if (tag.startsWith(prefix)) {
-                        counts.merge(Tag.of(tag), (long) count, Long::sum);
-                    }
-                });
+        ask(() -> log.search().counts(Term.Kind.TAG, tag -> tag.startsWith(prefix), head.get()))
+                .forEach((tag, count) -> counts.put(Tag.of(tag), count));
         return counts;
-    }
-
-    private void forEachTerm(Term.Kind kind, java.util.function.ObjIntConsumer<String> sink) {
-        long last = head.get();
-        for (Segment segment : log.catalog().all()) {
-            int below = Math.clamp(last + 1 - segment.firstPosition(), 0, Integer.MAX_VALUE);
-            ask(() ->
-                            segment.ask(index -> {
-                                TreeMap<String, Integer> inSegment = new TreeMap<>();
-                                index.forEach(kind, below, inSegment::put);
-                                return inSegment;
-                            }))
-                    .forEach(sink::accept);
-        }
     }
 
     /** Asks the log; damage that comes to light stops the writer, as it does in a read. */
@@ -420,6 +400,25 @@ public final class EmbeddedEventStore implements EventStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Copies the store as it is at this moment into a folder, while reads and appends go on. {@link
+     * StoreRestore} makes a store of it. Into the folder of an earlier backup only what is new is
+     * copied; if this one fails, the earlier one stays.
+     *
+     * @param progress told how much of the work is done, from 0 to 1
+     * @throws StoreUnavailableException if the folder holds something else, or cannot be written
+     * @throws StoreDamagedException if an event does not verify
+     */
+    public StoreBackup.Report backUp(Path folder, DoubleConsumer progress) {
+        requireOpen();
+        return ask(() -> StoreBackup.run(log, folder, progress));
+    }
+
+    /** Returns the log; for tests. */
+    Log log() {
+        return log;
     }
 
     private void requireOpen() {

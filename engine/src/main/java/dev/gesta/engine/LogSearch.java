@@ -3,8 +3,13 @@ package dev.gesta.engine;
 import dev.gesta.Query;
 import dev.gesta.SequencedEvent;
 import dev.gesta.Tag;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,5 +164,25 @@ final class LogSearch {
             }
         }
         return null;
+    }
+
+    /** Returns how many events up to {@code upTo} have each of the terms that are wanted. */
+    SortedMap<String, Long> counts(Term.Kind kind, Predicate<String> wanted, long upTo) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (Segment segment : catalog.all()) {
+            int below = Math.clamp(upTo + 1 - segment.firstPosition(), 0, Integer.MAX_VALUE);
+            Map<String, Integer> inSegment =
+                    segment.ask(index -> {
+                        Map<String, Integer> found = new HashMap<>();
+                        index.forEach(kind, below, found::put);
+                        return found;
+                    });
+            inSegment.forEach((term, count) -> {
+                if (wanted.test(term)) {
+                    counts.merge(term, (long) count, Long::sum);
+                }
+            });
+        }
+        return counts;
     }
 }

@@ -135,7 +135,7 @@ record Manifest(
         return Optional.of(decode(storage.read(newest.get()), newest.get()));
     }
 
-    private ByteBuffer encode() {
+    ByteBuffer encode() {
         int size = HEADER_BYTES + cuts.size() * CUT_BYTES + segments.size() * SEGMENT_BYTES;
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(generation);

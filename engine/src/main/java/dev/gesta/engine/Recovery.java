@@ -84,6 +84,10 @@ final class Recovery {
 
     /** A creation that a crash cut short has left an empty first segment at most. */
     private void requireNothingOfValue() throws IOException {
+        if (storage.exists(BackupFile.NAME)) {
+            throw new StoreUnavailableException(
+                    storage.location() + " holds a backup; restore it into an empty folder", null);
+        }
         String foreign = null;
         for (String name : storage.list()) {
             boolean unfinished =

@@ -56,12 +56,17 @@ record SegmentScan(
         return new SegmentScan(header, index, offset, last, claim, trouble);
     }
 
+    /** Returns the index of a sealed segment, under the same condition as {@link #whole}. */
+    static ActiveIndex index(ByteBuffer bytes, String file) {
+        return whole(bytes, file).index;
+    }
+
     /**
-     * Returns the index of a sealed segment, which frames fill to its end.
+     * Walks over a segment that frames fill to its end.
      *
      * @throws StoreDamagedException if a frame does not verify, or there are zeros instead
      */
-    static ActiveIndex index(ByteBuffer bytes, String file) {
+    static SegmentScan whole(ByteBuffer bytes, String file) {
         SegmentScan scan = of(bytes, file);
         if (scan.trouble != null) {
             throw scan.trouble.in(file);
@@ -70,7 +75,7 @@ record SegmentScan(
             throw new StoreDamagedException(
                     file, scan.end, "wanted a frame in a sealed segment, found zeros", null);
         }
-        return scan.index;
+        return scan;
     }
 
     private static void requireFollows(Frame.Header frame, long last, int offset) {

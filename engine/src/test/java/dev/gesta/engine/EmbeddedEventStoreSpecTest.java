@@ -39,6 +39,7 @@ class EmbeddedEventStoreSpecTest extends EventStoreSpec {
             return Set.of(
                     Capability.RESTART,
                     Capability.CRASH,
+                    Capability.BACKUP,
                     Capability.CLOCK,
                     Capability.SMALL_LIMITS,
                     Capability.EXCLUSIVE,
@@ -90,6 +91,16 @@ class EmbeddedEventStoreSpecTest extends EventStoreSpec {
         public void crash(EventStore store, Path folder) {
             storageOf(store).die();
             store.close();
+        }
+
+        @Override
+        public void backUp(EventStore store, Path folder, Path backup) {
+            ((EmbeddedEventStore) store).backUp(backup, _ -> {});
+        }
+
+        @Override
+        public void restore(Path backup, Path folder) {
+            StoreRestore.run(backup, folder, _ -> {});
         }
 
         @Override

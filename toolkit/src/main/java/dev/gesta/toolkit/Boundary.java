@@ -34,7 +34,9 @@ final class Boundary {
         return new Query.AnyOf(items);
     }
 
-    /** Returns the conditions that nothing of what the folds handle was added after {@code seen}. */
+    /**
+     * Returns the conditions that nothing of what the folds handle was added after {@code seen}.
+     */
     static List<AppendCondition> conditions(
             Collection<Fold<?>> folds, EventCatalog catalog, ConsistencyToken seen) {
         List<QueryItem> items = items(folds, catalog);
@@ -64,14 +66,13 @@ final class Boundary {
                     .addAll(fold.types(catalog));
         }
         Set<QueryItem> items = new LinkedHashSet<>();
-        typesByTags.forEach(
-                (tags, types) -> {
-                    List<String> left = List.copyOf(types);
-                    for (int i = 0; i < left.size(); i += Limits.MAX_TERMS_PER_ITEM) {
-                        int end = Math.min(left.size(), i + Limits.MAX_TERMS_PER_ITEM);
-                        items.add(QueryItem.of(left.subList(i, end), tags));
-                    }
-                });
+        typesByTags.forEach((tags, types) -> {
+            List<String> left = List.copyOf(types);
+            for (int i = 0; i < left.size(); i += Limits.MAX_TERMS_PER_ITEM) {
+                int end = Math.min(left.size(), i + Limits.MAX_TERMS_PER_ITEM);
+                items.add(QueryItem.of(left.subList(i, end), tags));
+            }
+        });
         return List.copyOf(items);
     }
 }

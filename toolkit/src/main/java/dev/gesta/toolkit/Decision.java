@@ -48,8 +48,7 @@ public final class Decision<E, R> {
     }
 
     /** Returns the decision that follows from the state of one projection. */
-    public static <A, E, R> Decision<E, R> given(
-            Projection<A> a, Function<A, Answer<E, R>> rule) {
+    public static <A, E, R> Decision<E, R> given(Projection<A> a, Function<A, Answer<E, R>> rule) {
         return new Decision<>(a.folds(), states -> rule.apply(a.result(states, 0)));
     }
 
@@ -74,8 +73,8 @@ public final class Decision<E, R> {
     }
 
     /**
-     * Returns the decision that follows from the states of four projections. More are combined
-     * with {@link Projection#with} or {@link Projection#all}.
+     * Returns the decision that follows from the states of four projections. More are combined with
+     * {@link Projection#with} or {@link Projection#all}.
      */
     public static <A, B, C, D, E, R> Decision<E, R> given(
             Projection<A> a,

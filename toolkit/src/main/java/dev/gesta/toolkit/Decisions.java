@@ -131,8 +131,7 @@ final class Decisions {
     }
 
     /** Appends; one whose outcome is unknown can be sent again, since its ids are the same. */
-    private static Appended append(
-            Gesta gesta, List<?> events, List<AppendCondition> conditions) {
+    private static Appended append(Gesta gesta, List<?> events, List<AppendCondition> conditions) {
         Append append = new Append(gesta.encode(events), conditions);
         for (int resends = 0; ; resends++) {
             try {

@@ -24,8 +24,7 @@ public final class DerivedIds {
     }
 
     private static UUID id(String name) {
-        ByteBuffer hash =
-                ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer hash = ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
         long high = (hash.getLong() & ~0xF000L) | VERSION_8;
         long low = (hash.getLong() >>> 2) | VARIANT;
         return new UUID(high, low);

@@ -55,9 +55,7 @@ public final class EventCatalog {
                     "1",
                     "\"%s\" on %s and %s"
                             .formatted(
-                                    added.name(),
-                                    other.type().getName(),
-                                    added.type().getName()));
+                                    added.name(), other.type().getName(), added.type().getName()));
         }
     }
 
@@ -70,7 +68,10 @@ public final class EventCatalog {
      */
     public static EventCatalog of(Class<?>... events) {
         return new EventCatalog(
-                Map.of(), List.of(JsonCodec.standard()), UpcasterChain.NONE, UnknownEvents.FAIL)
+                        Map.of(),
+                        List.of(JsonCodec.standard()),
+                        UpcasterChain.NONE,
+                        UnknownEvents.FAIL)
                 .and(events);
     }
 
@@ -168,8 +169,7 @@ public final class EventCatalog {
         Metadata complete =
                 known.version() == 1
                         ? metadata
-                        : metadata.with(
-                                Metadata.SCHEMA_VERSION, Integer.toString(known.version()));
+                        : metadata.with(Metadata.SCHEMA_VERSION, Integer.toString(known.version()));
         return new Event(
                 id, known.name(), known.tags(event), codecs.getFirst().encode(event), complete);
     }
@@ -207,8 +207,7 @@ public final class EventCatalog {
     }
 
     private static int version(SequencedEvent stored) {
-        String version =
-                stored.event().metadata().value(Metadata.SCHEMA_VERSION).orElse("1");
+        String version = stored.event().metadata().value(Metadata.SCHEMA_VERSION).orElse("1");
         try {
             return Integer.parseInt(version);
         } catch (NumberFormatException e) {
@@ -244,21 +243,18 @@ public final class EventCatalog {
     private List<Upcaster.Form> upcast(SequencedEvent stored, int version) {
         try {
             return upcasters.upcast(
-                    new Upcaster.Form(
-                            stored.type(), version, codec(stored).toTree(stored.data())));
+                    new Upcaster.Form(stored.type(), version, codec(stored).toTree(stored.data())));
         } catch (UndecodableEventException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UndecodableEventException(
-                    stored, "an upcaster failed: " + e.getMessage(), e);
+            throw new UndecodableEventException(stored, "an upcaster failed: " + e.getMessage(), e);
         }
     }
 
     private Sequenced<?> bind(EventClass known, Upcaster.Form form, SequencedEvent stored) {
         PayloadCodec codec = codec(stored);
         try {
-            return new Sequenced<>(
-                    codec.decode(codec.fromTree(form.data()), known.type()), stored);
+            return new Sequenced<>(codec.decode(codec.fromTree(form.data()), known.type()), stored);
         } catch (RuntimeException e) {
             throw misfit(known, stored, e);
         }

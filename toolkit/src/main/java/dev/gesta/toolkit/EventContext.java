@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said about every event that is appended while the context is current: who acted, in
- * which request, and because of which event. Set once around a request, it needs no code anywhere
- * else; read models and processes set it around each event that they handle.
+ * What is said about every event that is appended while the context is current: who acted, in which
+ * request, and because of which event. Set once around a request, it needs no code anywhere else;
+ * read models and processes set it around each event that they handle.
  *
  * <pre>{@code
  * EventContext.of("anna").withTrace(traceparent).run(() -> gesta.decide(subscribe(student, course)));

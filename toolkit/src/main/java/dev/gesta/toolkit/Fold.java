@@ -116,8 +116,7 @@ public final class Fold<S> extends Projection<S> {
      *     not used; a change of the state's components is noticed without it
      */
     public Fold<S> snapshotAs(String name, int version) {
-        return new Fold<>(
-                initial, handlers, tags, newestOnly, new SnapshotName(name, version));
+        return new Fold<>(initial, handlers, tags, newestOnly, new SnapshotName(name, version));
     }
 
     /** Returns this fold, marked as one whose state follows from the last event alone. */

@@ -98,8 +98,7 @@ public abstract sealed class Projection<S> permits Fold, Combined {
         folds.addAll(other.folds());
         int mine = folds().size();
         return new Combined<>(
-                folds,
-                states -> combine.apply(result(states, 0), other.result(states, mine)));
+                folds, states -> combine.apply(result(states, 0), other.result(states, mine)));
     }
 
     /**

@@ -94,9 +94,7 @@ final class RecordShapes extends JacksonAnnotationIntrospector {
         RecordComponent[] components = type.getRecordComponents();
         return components.length == 1
                 && Arrays.stream(components)
-                        .allMatch(
-                                each ->
-                                        each.getName().equals("value")
-                                                && each.getType() == String.class);
+                        .allMatch(each ->
+                                each.getName().equals("value") && each.getType() == String.class);
     }
 }

@@ -74,9 +74,7 @@ final class UpcasterChain {
     /** Returns the upcaster that reads this form; null if there is none. */
     private @Nullable Upcaster next(Upcaster.Form form) {
         Upcaster exact = bySource.get(new Source(form.type(), form.version()));
-        return exact != null
-                ? exact
-                : bySource.get(new Source(form.type(), Upcaster.ANY_VERSION));
+        return exact != null ? exact : bySource.get(new Source(form.type(), Upcaster.ANY_VERSION));
     }
 
     /** Tells whether an event of this type and version has to be upcast. */

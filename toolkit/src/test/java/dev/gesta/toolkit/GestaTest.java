@@ -84,16 +84,14 @@ class GestaTest {
     void gives_up_with_the_conflict_after_the_last_attempt() {
         Gesta twice = gesta.withRetry(Retry.standard().withAttempts(2));
 
-        assertThatThrownBy(
-                        () ->
-                                twice.decide(
-                                        Decision.<Integer, SchoolEvent, Refusal>given(
-                                                seatsTaken(C1),
-                                                _ -> {
-                                                    gesta.append(new StudentSubscribed(S1, C1));
-                                                    return Answer.accept(
-                                                            new StudentSubscribed(S2, C1));
-                                                })))
+        assertThatThrownBy(() ->
+                        twice.decide(
+                                Decision.<Integer, SchoolEvent, Refusal>given(
+                                        seatsTaken(C1),
+                                        _ -> {
+                                            gesta.append(new StudentSubscribed(S1, C1));
+                                            return Answer.accept(new StudentSubscribed(S2, C1));
+                                        })))
                 .isInstanceOf(AppendConditionFailedException.class);
         assertThat(gesta.counts()).isEqualTo(new DecisionCounts(0, 0, 2, 1));
     }
@@ -115,15 +113,14 @@ class GestaTest {
         AtomicInteger calls = new AtomicInteger();
 
         Outcome<SchoolEvent, Refusal> outcome =
-                gesta.<SchoolEvent, Refusal>decide(
-                        reading -> {
-                            int before = reading.of(seatsTaken(C1));
-                            if (calls.incrementAndGet() == 1) {
-                                gesta.decide(subscribe(S1, C1));
-                            }
-                            assertThat(reading.loosely(seatsTaken(C1))).isEqualTo(before);
-                            return Answer.accept(new StudentSubscribed(S2, C1));
-                        });
+                gesta.<SchoolEvent, Refusal>decide(reading -> {
+                    int before = reading.of(seatsTaken(C1));
+                    if (calls.incrementAndGet() == 1) {
+                        gesta.decide(subscribe(S1, C1));
+                    }
+                    assertThat(reading.loosely(seatsTaken(C1))).isEqualTo(before);
+                    return Answer.accept(new StudentSubscribed(S2, C1));
+                });
 
         assertThat(outcome.isAccepted()).isTrue();
         assertThat(calls).hasValue(2);
