@@ -5,9 +5,10 @@ import dev.gesta.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /**
- * What the first 16 bytes of each kind of file have in common.
+ * What the first 16 bytes of each kind of binary file have in common.
  *
  * <pre>
  *   start := magic, 8 bytes of ASCII | version, 4 | crc, 4
@@ -43,12 +44,25 @@ final class FileHeader {
                     "wanted magic %016x, found %016x".formatted(magic, bytes.getLong(0)),
                     null);
         }
-        if (bytes.getInt(VERSION) > version) {
+        requireKnown(bytes.getInt(VERSION), file, version);
+    }
+
+    /** Checks that a file of version {@code found} can be understood; it is never guessed at. */
+    static void requireKnown(int found, String file, int known) {
+        if (found > known) {
             throw new StoreUnavailableException(
                     "%s has format version %d, and this release knows %d at most; use a newer one"
-                            .formatted(file, bytes.getInt(VERSION), version),
+                            .formatted(file, found, known),
                     null);
         }
+    }
+
+    /** Returns the checksum of the first {@code length} bytes, without that of the checksum. */
+    static int crcOf(ByteBuffer bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, CRC));
+        crc.update(bytes.slice(BYTES, length - BYTES));
+        return (int) crc.getValue();
     }
 
     static void requireCrc(ByteBuffer bytes, String file, int found) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * Which segments make up the store. A new one replaces the old with each sealed segment, in one
@@ -149,12 +148,12 @@ record Manifest(
             out.putInt(segment.bytes).putInt(segment.headerCrc);
         }
         out.flip();
-        return out.putInt(FileHeader.CRC, crcOf(out));
+        return out.putInt(FileHeader.CRC, FileHeader.crcOf(out, out.limit()));
     }
 
     static Manifest decode(ByteBuffer in, String file) {
         FileHeader.require(in, file, MAGIC, VERSION, HEADER_BYTES);
-        FileHeader.requireCrc(in, file, crcOf(in));
+        FileHeader.requireCrc(in, file, FileHeader.crcOf(in, in.limit()));
         int cutCount = in.getInt(56);
         int segmentCount = in.getInt(60);
         in.position(HEADER_BYTES);
@@ -168,13 +167,5 @@ record Manifest(
         }
         UUID store = new UUID(in.getLong(24), in.getLong(32));
         return new Manifest(in.getLong(16), store, in.getLong(40), in.getLong(48), cuts, segments);
-    }
-
-    private static int crcOf(ByteBuffer bytes) {
-        int after = FileHeader.CRC + Integer.BYTES;
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(0, FileHeader.CRC));
-        crc.update(bytes.slice(after, bytes.limit() - after));
-        return (int) crc.getValue();
     }
 }

@@ -22,7 +22,8 @@ import java.util.function.ObjIntConsumer;
  *
  *   Numbers are little-endian. The slots are open hash tables, a power of two long: the low half of
  *   a hash is where to look first, then come the slots after it. "End" is where the pages end; each
- *   page of 4 KiB has its CRC-32C. The header's crc is CRC-32C of the header without itself.
+ *   page of 4 KiB has its CRC-32C. The header's crc is CRC-32C of the header without itself, in
+ *   all versions of the format: so a flipped bit in the version is told from a newer file.
  *   An ordinal is the place of an event in the segment, from 0; those of a term ascend.
  * </pre>
  */
@@ -73,6 +74,24 @@ final class SealedIndex implements SegmentIndex {
     }
 
     /**
+     * Checks that a file which verifies is of no newer version than is known. Any other file can be
+     * made again.
+     *
+     * @throws dev.gesta.StoreUnavailableException if it is
+     */
+    static void requireKnown(ByteBuffer file, String name) {
+        if (headerVerifies(file)) {
+            FileHeader.requireKnown(file.getInt(FileHeader.VERSION), name, VERSION);
+        }
+    }
+
+    private static boolean headerVerifies(ByteBuffer file) {
+        return file.limit() >= HEADER_BYTES
+                && file.getLong(0) == MAGIC
+                && file.getInt(FileHeader.CRC) == FileHeader.crcOf(file, HEADER_BYTES);
+    }
+
+    /**
      * Opens an index file, looking at its header only.
      *
      * @param file the file's bytes
@@ -82,11 +101,8 @@ final class SealedIndex implements SegmentIndex {
      * @throws DamageException if it is not the index of that segment
      */
     static SealedIndex open(ByteBuffer file, ByteBuffer segment, int segmentCrc, long hashSeed) {
-        if (file.limit() < HEADER_BYTES || file.getLong(0) != MAGIC) {
-            throw new DamageException(0, "not an index file");
-        }
-        if (file.getInt(FileHeader.CRC) != SealedIndexWriter.headerCrc(file)) {
-            throw new DamageException(FileHeader.CRC, "index header does not verify");
+        if (!headerVerifies(file)) {
+            throw new DamageException(0, "index header does not verify");
         }
         if (file.getInt(FileHeader.VERSION) != VERSION
                 || file.getInt(SEGMENT_CRC) != segmentCrc

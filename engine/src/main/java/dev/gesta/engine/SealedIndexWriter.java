@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /** Lays out an {@link ActiveIndex} as the file that {@link SealedIndex} reads. */
 final class SealedIndexWriter {
@@ -129,21 +128,13 @@ final class SealedIndexWriter {
         out.putInt(SealedIndex.TERMS_BEGIN, termsBegin);
         out.putInt(SealedIndex.ORDINALS_BEGIN, ordinalsBegin);
         out.putInt(SealedIndex.END, end);
-        out.putInt(FileHeader.CRC, headerCrc(out));
+        out.putInt(FileHeader.CRC, FileHeader.crcOf(out, SealedIndex.HEADER_BYTES));
     }
 
     private void writePageCrcs() {
         for (int page = 0; page < CheckedPages.pages(end); page++) {
             out.putInt(CheckedPages.crcAt(end, page), CheckedPages.crcOfPage(out, page, end));
         }
-    }
-
-    static int headerCrc(ByteBuffer file) {
-        int after = FileHeader.CRC + Integer.BYTES;
-        CRC32C crc = new CRC32C();
-        crc.update(file.slice(0, FileHeader.CRC));
-        crc.update(file.slice(after, SealedIndex.HEADER_BYTES - after));
-        return (int) crc.getValue();
     }
 
     private static byte[] utf8(String text) {

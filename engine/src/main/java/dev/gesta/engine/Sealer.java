@@ -88,8 +88,10 @@ final class Sealer {
         String name = SealedIndex.fileName(entry.firstPosition());
         String trouble = "it is missing";
         if (storage.exists(name)) {
+            ByteBuffer file = storage.map(name);
+            SealedIndex.requireKnown(file, name);
             try {
-                return open(storage.map(name), segment, entry);
+                return open(file, segment, entry);
             } catch (DamageException e) {
                 trouble = String.valueOf(e.getMessage());
             }

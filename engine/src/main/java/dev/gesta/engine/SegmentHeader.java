@@ -3,7 +3,6 @@ package dev.gesta.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * The first bytes of a segment file.
@@ -68,11 +67,6 @@ record SegmentHeader(
 
     /** Returns the checksum of an encoded header; the manifest keeps it to know the file again. */
     static int crcOf(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(0, FileHeader.CRC));
-        crc.update(
-                bytes.slice(
-                        FileHeader.CRC + Integer.BYTES, BYTES - FileHeader.CRC - Integer.BYTES));
-        return (int) crc.getValue();
+        return FileHeader.crcOf(bytes, BYTES);
     }
 }

@@ -103,6 +103,7 @@ public final class StoreCheck {
             }
             segments = manifest.get().segments().size();
             check.checkSegments(manifest.get());
+            check.checkMark();
             check.checkNames(manifest.get());
         } catch (StoreDamagedException e) {
             check.add(e);
@@ -177,21 +178,32 @@ public final class StoreCheck {
             throws IOException {
         String name = SealedIndex.fileName(entry.firstPosition());
         if (!storage.exists(name)) {
-            addIndex(name, 0, "the file is missing");
+            addMending(name, 0, "the file is missing");
             return;
         }
         ByteBuffer expected =
                 SealedIndexWriter.encode(index, segment, entry.headerCrc(), manifest.hashSeed());
         ByteBuffer found = storage.map(name);
+        SealedIndex.requireKnown(found, name);
         bytes += found.limit();
         int difference = expected.mismatch(found);
         if (difference >= 0) {
-            addIndex(name, difference, "is not what the log gives");
+            addMending(name, difference, "is not what the log gives");
         }
     }
 
-    private void addIndex(String name, long offset, String what) {
+    private void addMending(String name, long offset, String what) {
         findings.add(new Finding(Severity.MENDS_ITSELF, name, offset, what));
+    }
+
+    private void checkMark() throws IOException {
+        if (storage.exists(DurableMark.NAME)) {
+            for (DurableMark.Slot slot : DurableMark.slots(storage.read(DurableMark.NAME))) {
+                if (slot.trouble() != null) {
+                    addMending(DurableMark.NAME, slot.offset(), slot.trouble());
+                }
+            }
+        }
     }
 
     /** Looks for files that belong to nothing. */

@@ -35,8 +35,8 @@ public final class StoreDump {
     /**
      * Shows one file of a store.
      *
-     * @param path a segment ({@code .log}), an index ({@code .index}), a manifest, or another file,
-     *     which is shown as hex only
+     * @param path a segment ({@code .log}), an index ({@code .index}), a manifest, a mark, a note
+     *     of damage, or another file, which is shown as hex only
      * @param hex whether to show the bytes of what is decoded as well
      * @param out takes the lines
      * @throws StoreUnavailableException if the file cannot be read
@@ -68,6 +68,10 @@ public final class StoreDump {
                 showIndex();
             } else if (file.startsWith(Manifest.PREFIX)) {
                 showManifest();
+            } else if (file.equals(DurableMark.NAME)) {
+                showMark();
+            } else if (file.equals(StoreHealth.DAMAGE_FILE)) {
+                showDamageNote();
             } else {
                 showHex(0, bytes.limit());
             }
@@ -137,6 +141,7 @@ public final class StoreDump {
     }
 
     private void showIndex() {
+        SealedIndex.requireKnown(bytes, file);
         try {
             if (bytes.limit() < SealedIndex.HEADER_BYTES) {
                 throw new DamageException(bytes.limit(), "index header is cut off");
@@ -198,6 +203,34 @@ public final class StoreDump {
                                             segment.bytes()));
         }
         showHexOf(0, bytes.limit());
+    }
+
+    private void showMark() {
+        for (DurableMark.Slot slot : DurableMark.slots(bytes)) {
+            String claim =
+                    "claim %d: timeline %016x is durable up to position %d"
+                            .formatted(slot.count(), slot.timeline(), slot.position());
+            String text = slot.count() == 0 ? "no claim" : claim;
+            out.accept(
+                    "@%d %s"
+                            .formatted(
+                                    slot.offset(),
+                                    slot.trouble() == null
+                                            ? text
+                                            : "DOES NOT VERIFY: " + slot.trouble()));
+        }
+        showHexOf(0, bytes.limit());
+    }
+
+    private void showDamageNote() {
+        String lines = StoreHealth.verified(bytes);
+        if (lines.isEmpty()) {
+            out.accept("@0 DOES NOT VERIFY: the store is damaged all the same");
+            showHex(0, bytes.limit());
+        } else {
+            lines.lines().forEach(out);
+            showHexOf(0, bytes.limit());
+        }
     }
 
     private void showHexOf(int from, int length) {

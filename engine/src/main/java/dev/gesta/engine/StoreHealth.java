@@ -1,13 +1,17 @@
 package dev.gesta.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gesta.EventStoreException;
 import dev.gesta.StoreDamagedException;
 import dev.gesta.StoreFailedException;
 import dev.gesta.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,25 @@ import org.jspecify.annotations.Nullable;
  * remembers. Safe for use by many threads.
  *
  * <pre>
- *   DAMAGED := file name, LF, offset in decimal, LF, finding, LF      in UTF-8
+ *   DAMAGED := "gesta damage note, version ", version, LF | "file ", name, LF
+ *            | "offset ", decimal, LF | "finding ", text, LF | "crc ", 8 hexadecimal digits, LF
+ *
+ *   UTF-8, for people to read. The crc is CRC-32C of all lines before its own, in all versions of
+ *   the format. A note that does not verify still says that the store is damaged.
  * </pre>
  */
 final class StoreHealth {
 
     static final String DAMAGE_FILE = "DAMAGED";
+
+    private static final int VERSION = 1;
+    private static final String FIRST_LINE = "gesta damage note, version ";
+    private static final int CRC_LINE_BYTES = "crc 00000000\n".length();
+    private static final Pattern START = Pattern.compile(FIRST_LINE + "(\\d{1,9})\n");
+    private static final Pattern NOTE =
+            Pattern.compile(
+                    START
+                            + "file (?<file>.+)\noffset (?<offset>\\d{1,18})\nfinding (?<finding>.*)\n");
 
     private static final System.Logger LOG = System.getLogger("dev.gesta.engine");
 
@@ -72,32 +89,74 @@ final class StoreHealth {
     /** Leaves a note in the folder that it is damaged, which {@link #requireUndamaged} finds. */
     static void remember(Storage storage, String file, long offset, @Nullable String finding)
             throws IOException {
-        String text = file + '\n' + offset + '\n' + finding + '\n';
+        String lines =
+                "%s%d\nfile %s\noffset %d\nfinding %s\n"
+                        .formatted(FIRST_LINE, VERSION, file, offset, onOneLine(finding));
         try (StorageFile note = storage.create(DAMAGE_FILE)) {
-            note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            note.write(UTF_8.encode(lines + crcLine(UTF_8.encode(lines))), 0);
             note.sync();
         }
         storage.syncNames();
     }
 
+    private static String onOneLine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\R", " ");
+    }
+
+    private static String crcLine(ByteBuffer lines) {
+        CRC32C crc = new CRC32C();
+        crc.update(lines);
+        return "crc %08x\n".formatted((int) crc.getValue());
+    }
+
     /** Throws the damage that the folder remembers, if it does. */
     static void requireUndamaged(Storage storage) throws IOException {
-        if (!storage.exists(DAMAGE_FILE)) {
-            return;
+        Optional<StoreDamagedException> remembered = remembered(storage);
+        if (remembered.isPresent()) {
+            throw remembered.get();
         }
-        List<String> lines =
-                StandardCharsets.UTF_8
-                        .decode(storage.read(DAMAGE_FILE))
-                        .toString()
-                        .lines()
-                        .toList();
-        boolean whole = lines.size() >= 3 && lines.get(1).matches("\\d{1,18}");
-        throw new StoreDamagedException(
-                whole ? lines.get(0) : DAMAGE_FILE,
-                whole ? Long.parseLong(lines.get(1)) : 0,
-                "found by an earlier read; check the store, then repair it or restore a backup"
-                        + (whole ? " (" + lines.get(2) + ")" : ""),
-                null);
+    }
+
+    /**
+     * Returns the damage that the folder remembers.
+     *
+     * @throws StoreUnavailableException if the note is of a newer version
+     */
+    static Optional<StoreDamagedException> remembered(Storage storage) throws IOException {
+        if (!storage.exists(DAMAGE_FILE)) {
+            return Optional.empty();
+        }
+        Matcher note = NOTE.matcher(verified(storage.read(DAMAGE_FILE)));
+        boolean whole = note.matches();
+        return Optional.of(
+                new StoreDamagedException(
+                        whole ? note.group("file") : DAMAGE_FILE,
+                        whole ? Long.parseLong(note.group("offset")) : 0,
+                        "found by an earlier read; check the store, then repair it or restore a"
+                                + " backup ("
+                                + (whole ? note.group("finding") : "the note does not verify")
+                                + ")",
+                        null));
+    }
+
+    /**
+     * Returns the lines of a note without its checksum; none if that is not theirs.
+     *
+     * @throws StoreUnavailableException if the note is of a newer version
+     */
+    static String verified(ByteBuffer note) {
+        int length = Math.max(0, note.limit() - CRC_LINE_BYTES);
+        ByteBuffer lines = note.slice(0, length);
+        String crc = UTF_8.decode(note.slice(length, note.limit() - length)).toString();
+        if (!crc.equals(crcLine(lines.duplicate()))) {
+            return "";
+        }
+        String text = UTF_8.decode(lines).toString();
+        Matcher start = START.matcher(text);
+        if (start.lookingAt()) {
+            FileHeader.requireKnown(Integer.parseInt(start.group(1)), DAMAGE_FILE, VERSION);
+        }
+        return text;
     }
 
     /** Returns why appends of {@code bytes} are refused now, or null if they are not. */

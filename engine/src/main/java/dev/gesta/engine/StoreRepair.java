@@ -81,6 +81,7 @@ public final class StoreRepair {
     }
 
     Optional<Plan> cut() throws IOException {
+        requireKnownNote();
         Manifest manifest = manifest();
         Optional<Damage> damage = find(manifest);
         if (damage.isPresent()) {
@@ -92,6 +93,11 @@ public final class StoreRepair {
         storage.delete(StoreHealth.DAMAGE_FILE);
         storage.syncNames();
         return damage.map(Damage::plan);
+    }
+
+    /** What a newer release has noted is not for this one to forget. */
+    private void requireKnownNote() throws IOException {
+        var _ = StoreHealth.remembered(storage);
     }
 
     private Manifest manifest() throws IOException {

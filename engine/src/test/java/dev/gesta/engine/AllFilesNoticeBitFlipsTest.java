@@ -6,6 +6,8 @@ import dev.gesta.StoreUnavailableException;
 import dev.gesta.engine.DamageCase.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -53,6 +55,8 @@ class AllFilesNoticeBitFlipsTest {
                             });
                     if (name.startsWith(Manifest.PREFIX)) {
                         assertThat(noticed).as(name).hasValue(bytes.length * Byte.SIZE);
+                    } else if (!name.endsWith(".log")) {
+                        assertThat(noticed).as(name + " can be lost").hasValue(0);
                     }
                 });
     }
@@ -82,6 +86,21 @@ class AllFilesNoticeBitFlipsTest {
                             .parallel()
                             .forEach(bit -> requireFound(store, name, bit));
                 });
+    }
+
+    @Test
+    void a_check_finds_every_flipped_bit_of_the_slots_of_the_mark() {
+        DamageCase store = DamageCase.of(Ending.CLOSED);
+        for (DurableMark.Slot slot : marksOf(store)) {
+            int begin = slot.offset() * Byte.SIZE;
+            IntStream.range(begin, begin + DurableMark.SLOT_BYTES * Byte.SIZE)
+                    .parallel()
+                    .forEach(bit -> requireFound(store, DurableMark.NAME, bit));
+        }
+    }
+
+    private static List<DurableMark.Slot> marksOf(DamageCase store) {
+        return DurableMark.slots(ByteBuffer.wrap(store.bytes(DurableMark.NAME)));
     }
 
     private static void requireFound(DamageCase store, String name, int bit) {

@@ -1,6 +1,9 @@
 package dev.gesta.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gesta.engine.DamageCase.Ending;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,16 +32,22 @@ class AllFilesNoticeTruncationTest {
                 .forEach(name -> {
                     byte[] bytes = store.bytes(name);
                     int least = least(store, ending, name);
+                    AtomicInteger noticed = new AtomicInteger();
                     IntStream.range(0, bytes.length)
                             .parallel()
                             .forEach(length -> {
                                 byte[] other = DamageCase.cut(bytes, length);
                                 try {
-                                    store.noticed(store.disk(name, other), name, least);
+                                    if (store.noticed(store.disk(name, other), name, least)) {
+                                        noticed.incrementAndGet();
+                                    }
                                 } catch (AssertionError | RuntimeException e) {
                                     throw new AssertionError(name + " cut at " + length, e);
                                 }
                             });
+                    if (name.endsWith(".index") || name.equals(DurableMark.NAME)) {
+                        assertThat(noticed).as(name + " can be lost").hasValue(0);
+                    }
                 });
     }
 

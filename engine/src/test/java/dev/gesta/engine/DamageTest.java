@@ -5,6 +5,7 @@ import static dev.gesta.engine.Simulated.disk;
 import static dev.gesta.engine.Simulated.event;
 import static dev.gesta.engine.Simulated.eventsOf;
 import static dev.gesta.engine.Simulated.open;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,13 +20,17 @@ import dev.gesta.StoreUnavailableException;
 import dev.gesta.Tag;
 import dev.gesta.engine.DamageCase.Ending;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -218,10 +223,123 @@ class DamageTest {
             byte[] newer = store.bytes(name).clone();
             newer[FileHeader.VERSION] = 9;
 
-            assertThatThrownBy(() -> open(store.disk(name, newer), DamageCase.options()))
+            assertTooNew(store.disk(name, newer), name);
+        }
+    }
+
+    @Test
+    void a_file_that_can_be_lost_is_refused_by_name_too_if_it_is_of_a_newer_version() {
+        String index = first.replace(".log", ".index");
+
+        assertTooNew(store.disk(index, newer(index, 0, SealedIndex.HEADER_BYTES)), index);
+        assertTooNew(
+                store.disk(DurableMark.NAME, newer(DurableMark.NAME, 4096, 40)), DurableMark.NAME);
+    }
+
+    /** Returns a file whose header, {@code length} bytes from {@code begin}, verifies as newer. */
+    private byte[] newer(String name, int begin, int length) {
+        ByteBuffer file = ByteBuffer.wrap(store.bytes(name).clone()).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(begin + FileHeader.VERSION, 9);
+        file.putInt(begin + FileHeader.CRC, FileHeader.crcOf(file.slice(begin, length), length));
+        return file.array();
+    }
+
+    private static void assertTooNew(SimulatedStorage disk, String name) {
+        for (Opening opening :
+                List.<Opening>of(
+                        () -> open(disk, DamageCase.options()),
+                        () -> StoreCheck.run(disk, _ -> {}))) {
+            assertThatThrownBy(opening::run)
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining(name)
                     .hasMessageContaining("version 9");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        void run() throws IOException;
+    }
+
+    @Nested
+    class A_note_of_damage {
+
+        private final SimulatedStorage disk = store.disk();
+
+        private byte[] note() {
+            try {
+                StoreHealth.remember(disk, first, 4711, "found\nsomething");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytesOf(disk, StoreHealth.DAMAGE_FILE);
+        }
+
+        @Test
+        void can_be_read_by_people() {
+            String[] lines = new String(note(), UTF_8).split("\n");
+
+            assertThat(lines)
+                    .hasSize(5)
+                    .startsWith(
+                            "gesta damage note, version 1",
+                            "file " + first,
+                            "offset 4711",
+                            "finding found something");
+            assertThat(lines[4]).matches("crc [0-9a-f]{8}");
+        }
+
+        @Test
+        void names_what_was_found() {
+            disk.put(StoreHealth.DAMAGE_FILE, note());
+
+            assertThatThrownBy(() -> open(disk, DamageCase.options()))
+                    .isInstanceOfSatisfying(
+                            StoreDamagedException.class,
+                            damage -> {
+                                assertThat(damage.file()).isEqualTo(first);
+                                assertThat(damage.offset()).isEqualTo(4711);
+                                assertThat(damage).hasMessageContaining("found something");
+                            });
+        }
+
+        @Test
+        void says_so_whichever_of_its_bits_is_flipped() {
+            byte[] note = note();
+            for (int bit = 0; bit < note.length * Byte.SIZE; bit++) {
+                disk.put(StoreHealth.DAMAGE_FILE, DamageCase.flipped(note, bit));
+
+                assertRefused(disk, StoreHealth.DAMAGE_FILE);
+            }
+        }
+
+        @Test
+        void says_so_wherever_it_is_cut() {
+            byte[] note = note();
+            for (int length = 0; length < note.length; length++) {
+                disk.put(StoreHealth.DAMAGE_FILE, DamageCase.cut(note, length));
+
+                assertRefused(disk, StoreHealth.DAMAGE_FILE);
+            }
+        }
+
+        @Test
+        void is_refused_by_name_if_it_is_of_a_newer_version_and_is_not_forgotten() {
+            String lines = "gesta damage note, version 9\nmore is known\n";
+            CRC32C crc = new CRC32C();
+            crc.update(lines.getBytes(UTF_8));
+            String newer = lines + "crc %08x\n".formatted((int) crc.getValue());
+            disk.put(StoreHealth.DAMAGE_FILE, newer.getBytes(UTF_8));
+
+            assertTooNew(disk, StoreHealth.DAMAGE_FILE);
+            assertThatThrownBy(() ->
+                            new StoreRepair(
+                                            disk,
+                                            InstantSource.system(),
+                                            RandomGenerator.getDefault())
+                                    .cut())
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(disk.list()).contains(StoreHealth.DAMAGE_FILE);
         }
     }
 

@@ -104,6 +104,22 @@ class StoreCheckTest {
         }
 
         @Test
+        void tells_a_spoilt_slot_of_the_mark_from_damage_and_the_next_opening_mends_it()
+                throws IOException {
+            Path mark = folder.resolve(DurableMark.NAME);
+            byte[] bytes = Files.readAllBytes(mark);
+            bytes[DurableMark.SLOT_BYTES - 1] ^= 1;
+            Files.write(mark, bytes);
+
+            assertThat(check().isSound()).isTrue();
+            assertThat(check().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.file()).isEqualTo(DurableMark.NAME));
+            open().close();
+            assertThat(check().findings()).isEmpty();
+        }
+
+        @Test
         void tells_an_index_that_is_not_what_the_log_gives_from_damage() throws IOException {
             Path index = files(".index").getFirst();
             byte[] bytes = Files.readAllBytes(index);
@@ -381,6 +397,30 @@ class StoreCheckTest {
             assertThat(dump(damageSecondSegment(), false))
                     .anyMatch(line -> line.contains("DOES NOT VERIFY"))
                     .anyMatch(line -> line.contains("Counted"));
+        }
+
+        @Test
+        void shows_what_the_mark_claims() throws IOException {
+            Path mark = folder.resolve(DurableMark.NAME);
+
+            assertThat(dump(mark, false))
+                    .anyMatch(line -> line.endsWith("is durable up to position " + EVENTS));
+
+            byte[] bytes = Files.readAllBytes(mark);
+            bytes[DurableMark.SLOT_BYTES - 1] ^= 1;
+            Files.write(mark, bytes);
+            assertThat(dump(mark, false)).anyMatch(line -> line.startsWith("@0 DOES NOT VERIFY"));
+        }
+
+        @Test
+        void shows_a_note_of_damage() throws IOException {
+            StoreHealth.remember(new FileStorage(folder), "x.log", 7, "two bits");
+            Path note = folder.resolve(StoreHealth.DAMAGE_FILE);
+
+            assertThat(dump(note, false)).contains("file x.log", "offset 7", "finding two bits");
+
+            Files.writeString(note, "somebody was here");
+            assertThat(dump(note, false)).anyMatch(line -> line.startsWith("@0 DOES NOT VERIFY"));
         }
 
         @Test
