@@ -40,7 +40,8 @@ final class StoreHealth {
     private static final Pattern NOTE =
             Pattern.compile(
                     START
-                            + "file (?<file>.+)\noffset (?<offset>\\d{1,18})\nfinding (?<finding>.*)\n");
+                            + "file (?<file>.+)\noffset (?<offset>\\d{1,18})\n"
+                            + "finding (?<finding>.*)\n");
 
     private static final System.Logger LOG = System.getLogger("dev.gesta.engine");
 
