@@ -15,6 +15,9 @@ import dev.gesta.Query;
 import dev.gesta.Tag;
 import dev.gesta.Tags;
 import dev.gesta.cli.EventJsonReader.GivenEvent;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.InputException;
+import dev.gesta.cli.io.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -202,7 +205,7 @@ final class AppendCommand implements Callable<Integer> {
     private void print(Appended appended) {
         if (common.json) {
             Json.print(
-                    context.console(),
+                    context.console().out(),
                     out -> {
                         out.writeStringProperty("first", appended.first().toString());
                         out.writeStringProperty("last", appended.last().toString());

@@ -1,12 +1,10 @@
 package dev.gesta.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
+import dev.gesta.cli.bench.BenchPlan;
+import dev.gesta.cli.bench.Benchmark;
+import dev.gesta.cli.io.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  gesta bench --full --report out.md   everything at full size, for hours"
         })
 final class BenchCommand implements Callable<Integer> {
+
+    private static final String CLEAR_LINE = "\r\033[K";
 
     @Option(names = "--full", description = "Measure everything at the size its definition gives.")
     private boolean full;
@@ -101,57 +101,33 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<BenchWorkload> workloads = workloads();
-        PrintStream out = context.console().out();
+        Benchmark benchmark = benchmark();
+        Console console = context.console();
         if (list) {
-            workloads.forEach(each -> out.printf("%-9s %s%n", each.id(), each.question()));
-            return ExitStatus.DONE;
-        }
-        Path under = store == null ? BenchMachine.diskFolder() : Files.createDirectories(store);
-        Path folder = Files.createTempDirectory(under, "gesta-bench-");
-        try {
-            measure(workloads, folder);
-        } finally {
-            BenchRun.delete(folder);
+            benchmark.list(console.out());
+        } else {
+            benchmark.run(
+                    plan(),
+                    store,
+                    new Benchmark.Audience(console.out(), common.json, this::show),
+                    new Benchmark.Origin(commandLine(), note, report));
         }
         return ExitStatus.DONE;
     }
 
-    private List<BenchWorkload> workloads() {
+    private Benchmark benchmark() {
         try {
-            return BenchWorkload.named(only);
+            return Benchmark.of(only);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
-    private void measure(List<BenchWorkload> workloads, Path folder) throws Exception {
-        BenchPlan plan = plan();
-        BenchResults results =
-                new BenchResults(BenchMachine.describe(folder), plan, commandLine(), note);
-        PrintStream out = context.console().out();
-        BenchOutput output = new BenchOutput(results, context.console(), common.json);
-        if (!common.json) {
-            results.machine().forEach((name, value) -> out.println(name + ": " + value));
-            out.println("load average: " + BenchFormat.figure(results.loadBefore()));
-        }
-        try (BenchRun run = new BenchRun(folder, plan, output)) {
-            for (BenchWorkload workload : workloads) {
-                run.run(workload);
-            }
-        } finally {
-            output.clear();
-            out.flush();
-            writeReport(results, workloads);
-        }
-        if (!common.json) {
-            out.printf(
-                    Locale.ROOT,
-                    "%n%d of %d limits moved by more than %s in their rounds; load average %s%n",
-                    results.noisyBounds(),
-                    results.bounds().size(),
-                    BenchFormat.percent(BenchResults.NOISY_SPREAD),
-                    BenchFormat.figure(results.loadAfter()));
+    private void show(String progress) {
+        Console console = context.console();
+        if (console.terminal().showsErrors()) {
+            console.err().print(CLEAR_LINE + progress);
+            console.err().flush();
         }
     }
 
@@ -171,12 +147,5 @@ final class BenchCommand implements Callable<Integer> {
                 + spec.commandLine().getParseResult().originalArgs().stream()
                         .skip(1)
                         .collect(Collectors.joining(" "));
-    }
-
-    private void writeReport(BenchResults results, List<BenchWorkload> workloads)
-            throws IOException {
-        if (report != null) {
-            Files.writeString(report, BenchReport.of(results, workloads));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.StoreCheck;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -79,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private void printJson(StoreCheck.Report report) {
         Json.print(
-                context.console(),
+                context.console().out(),
                 out -> {
                     out.writeBooleanProperty("sound", report.isSound());
                     out.writeNumberProperty("events", report.events());

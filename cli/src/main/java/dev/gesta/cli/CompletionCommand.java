@@ -1,5 +1,6 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.InputException;
 import dev.gesta.engine.EmbeddedEventStore;
 import java.nio.file.Path;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.gesta.cli;
 
 import dev.gesta.Metadata;
 import dev.gesta.SequencedEvent;
+import dev.gesta.cli.io.Json;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.LongConsumer;

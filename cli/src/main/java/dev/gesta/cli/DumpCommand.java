@@ -1,5 +1,8 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.InputException;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.StoreDump;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +82,7 @@ final class DumpCommand implements Callable<Integer> {
                 long size = Files.size(path);
                 if (common.json) {
                     Json.print(
-                            context.console(),
+                            context.console().out(),
                             out -> {
                                 out.writeStringProperty("file", name);
                                 out.writeNumberProperty("bytes", size);

@@ -4,10 +4,8 @@ import dev.gesta.Event;
 import dev.gesta.Payload;
 import dev.gesta.SequencedEvent;
 import dev.gesta.Tag;
+import dev.gesta.cli.io.Json;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -25,9 +23,6 @@ import tools.jackson.core.JsonGenerator;
  * bytes back.
  */
 final class EventJson {
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private EventJson() {}
 
@@ -50,7 +45,7 @@ final class EventJson {
                         out.writeString(tag.value());
                     }
                     out.writeEndArray();
-                    out.writeStringProperty("recordedAt", time(event.recordedAt()));
+                    out.writeStringProperty("recordedAt", Json.time(event.recordedAt()));
                     out.writeObjectPropertyStart("append");
                     out.writeNumberProperty("index", index);
                     out.writeNumberProperty("size", appendSize);
@@ -78,10 +73,5 @@ final class EventJson {
         out.writeObjectPropertyStart("metadata");
         entries.forEach(out::writeStringProperty);
         out.writeEndObject();
-    }
-
-    /** Returns a recorded time in ISO form, in UTC and with microseconds. */
-    static String time(Instant instant) {
-        return TIME.format(instant);
     }
 }

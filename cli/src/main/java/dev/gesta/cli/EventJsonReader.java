@@ -8,6 +8,8 @@ import dev.gesta.Metadata;
 import dev.gesta.Payload;
 import dev.gesta.Tag;
 import dev.gesta.Tags;
+import dev.gesta.cli.io.InputException;
+import dev.gesta.cli.io.Json;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.gesta.cli;
 import dev.gesta.Event;
 import dev.gesta.SequencedEvent;
 import dev.gesta.Tag;
+import dev.gesta.cli.io.Json;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 
@@ -42,7 +43,7 @@ final class EventRows {
         int left = columns - position.length();
         line.append(style.bold(position));
         if (columns >= NARROW) {
-            String time = EventJson.time(sequenced.recordedAt()).replace('T', ' ');
+            String time = Json.time(sequenced.recordedAt()).replace('T', ' ');
             line.append("  ").append(style.dim(time.substring(0, TIME_COLUMNS)));
             left -= GAP + TIME_COLUMNS;
         }

@@ -4,6 +4,10 @@ import dev.gesta.EventStore;
 import dev.gesta.Query;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.InputException;
+import dev.gesta.cli.io.Json;
+import dev.gesta.cli.xes.XesExport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,9 +67,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--process"},
             paramLabel = "KEY",
-            defaultValue = XesEvents.CASE,
+            defaultValue = XesExport.CASE,
             description = "xes: what the tags of the cases begin with. Default: case.")
-    private String process = XesEvents.CASE;
+    private String process = XesExport.CASE;
 
     @Option(
             names = "--log-name",
@@ -167,16 +171,14 @@ final class ExportCommand implements Callable<Integer> {
         var run =
                 new XesExport(
                         open, process, events -> progress.show(events, total, events, "event"));
-        try (XesWriter out = new XesWriter(file, name)) {
-            run.run(out);
-        }
+        run.run(file, name);
         return new Written(run.events(), run.cases(), run.withoutCase());
     }
 
     private void say(Written written, long nanos) {
         if (common.json && file != null) {
             Json.print(
-                    context.console(),
+                    context.console().out(),
                     out -> {
                         out.writeNumberProperty("events", written.events());
                         out.writeNumberProperty("cases", written.cases());

@@ -1,6 +1,9 @@
 package dev.gesta.cli;
 
 import dev.gesta.EventStore;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
+import dev.gesta.cli.xes.XesImport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -135,7 +138,7 @@ final class ImportCommand implements Callable<Integer> {
         progress.clear();
         if (common.json) {
             Json.print(
-                    context.console(),
+                    context.console().out(),
                     out -> {
                         out.writeNumberProperty("events", summary.events());
                         out.writeNumberProperty("stored", summary.stored());
@@ -168,7 +171,7 @@ final class ImportCommand implements Callable<Integer> {
         progress.clear();
         if (common.json) {
             Json.print(
-                    context.console(),
+                    context.console().out(),
                     out -> {
                         out.writeStringProperty("log", summary.log());
                         out.writeNumberProperty("cases", summary.cases());

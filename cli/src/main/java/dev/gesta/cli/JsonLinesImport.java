@@ -6,6 +6,8 @@ import dev.gesta.EventStoreException;
 import dev.gesta.IdempotencyConflictException;
 import dev.gesta.InvalidRequestException;
 import dev.gesta.cli.EventJsonReader.GivenEvent;
+import dev.gesta.cli.io.AppendPipeline;
+import dev.gesta.cli.io.InputException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

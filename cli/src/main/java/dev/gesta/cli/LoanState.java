@@ -1,6 +1,7 @@
 package dev.gesta.cli;
 
 import dev.gesta.SequencedEvent;
+import dev.gesta.cli.io.Json;
 import java.util.Map;
 
 /**

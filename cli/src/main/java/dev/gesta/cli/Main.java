@@ -2,6 +2,7 @@ package dev.gesta.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gesta.cli.io.ExitStatus;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,7 +108,8 @@ public final class Main implements Runnable {
         main.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit status:%n")
-                .exitCodeList(UsageMessageSpec.keyValuesMap(ExitStatus.LIST));
+                .exitCodeList(
+                        UsageMessageSpec.keyValuesMap(ExitStatus.LIST.toArray(String[]::new)));
         return main.setOut(new PrintWriter(console.out(), true, UTF_8))
                 .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))

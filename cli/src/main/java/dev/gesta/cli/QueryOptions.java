@@ -3,6 +3,7 @@ package dev.gesta.cli;
 import dev.gesta.Query;
 import dev.gesta.QueryItem;
 import dev.gesta.Tag;
+import dev.gesta.cli.io.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

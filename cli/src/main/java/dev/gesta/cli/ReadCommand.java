@@ -6,6 +6,8 @@ import dev.gesta.Query;
 import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private void printCount(long count) {
         if (common.json) {
-            Json.print(context.console(), out -> out.writeNumberProperty("count", count));
+            Json.print(context.console().out(), out -> out.writeNumberProperty("count", count));
         } else {
             context.console().out().println(count);
         }

@@ -1,5 +1,7 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.StoreRepair;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,7 +72,7 @@ final class RepairCommand implements Callable<Integer> {
 
     private void printJson(Optional<StoreRepair.Plan> plan) {
         Json.print(
-                context.console(),
+                context.console().out(),
                 out -> {
                     out.writeBooleanProperty("damaged", plan.isPresent());
                     out.writeBooleanProperty("cut", plan.isPresent() && cut);

@@ -4,6 +4,8 @@ import dev.gesta.Query;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
 import dev.gesta.Tag;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.StoreStats;
 import java.io.PrintStream;
@@ -73,7 +75,7 @@ final class StatsCommand implements Callable<Integer> {
             SortedMap<String, Long> types = open.countsByType();
             Cases cases = process == null ? null : cases(open, process);
             if (common.json) {
-                Json.print(context.console(), out -> write(out, stats, types, cases));
+                Json.print(context.console().out(), out -> write(out, stats, types, cases));
             } else {
                 print(stats, types, cases);
             }

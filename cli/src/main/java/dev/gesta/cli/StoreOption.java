@@ -1,5 +1,6 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.InputException;
 import dev.gesta.engine.EmbeddedEventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,6 +8,8 @@ import dev.gesta.ReadOptions;
 import dev.gesta.SequencedEvent;
 import dev.gesta.SubscribeOptions;
 import dev.gesta.Subscription;
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -17,6 +17,7 @@ import dev.gesta.StoreFailedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.UnauthorizedException;
 import dev.gesta.cli.Shell.Run;
+import dev.gesta.cli.io.ExitStatus;
 import dev.gesta.engine.EmbeddedEventStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

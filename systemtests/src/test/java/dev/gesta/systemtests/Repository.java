@@ -2,6 +2,7 @@ package dev.gesta.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +13,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The source tree that the tests run in. */
@@ -59,18 +62,24 @@ final class Repository {
         }
     }
 
-    /** Returns the folders in {@code module} that hold main classes. */
-    static List<Path> packages(Path module) throws IOException {
+    /**
+     * Returns the packages of main classes in {@code module}, and how many files each has beside
+     * its package-info.
+     */
+    static Map<String, Integer> packages(Path module) throws IOException {
         Path sources = module.resolve("src/main/java");
+        Map<String, Integer> packages = new TreeMap<>();
         if (!Files.exists(sources)) {
-            return List.of();
+            return packages;
         }
         try (Stream<Path> files = Files.walk(sources)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::getParent)
-                    .distinct()
-                    .toList();
+            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String folder = sources.relativize(file.getParent()).toString();
+                int counts = file.endsWith("package-info.java") ? 0 : 1;
+                packages.merge(folder.replace(File.separatorChar, '.'), counts, Integer::sum);
+            }
         }
+        return packages;
     }
 
     private static boolean isOurs(Path path) {

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import dev.gesta.Append;
 import dev.gesta.AppendCondition;

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 /**
  * Something counted, not timed: the same on a busy machine as on a quiet one.

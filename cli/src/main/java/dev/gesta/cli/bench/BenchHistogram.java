@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 /**
  * How often which time was taken, in buckets that grow with the time: a percentile is off by 3 % at

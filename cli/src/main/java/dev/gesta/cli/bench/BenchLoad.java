@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

@@ -1,33 +1,30 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
+import dev.gesta.cli.io.Json;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** Shows what comes out while the run goes on: a table for people, a line of JSON for machines. */
 final class BenchOutput implements BenchRun.Listener {
 
-    private static final String CLEAR = "\r\033[K";
-
     private final BenchResults results;
-    private final Console console;
+    private final Consumer<String> progress;
     private final PrintStream out;
     private final boolean json;
     private String heading = "";
 
-    BenchOutput(BenchResults results, Console console, boolean json) {
+    BenchOutput(BenchResults results, Benchmark.Audience audience) {
         this.results = results;
-        this.console = console;
-        this.out = console.out();
-        this.json = json;
+        this.progress = audience.progress();
+        this.out = audience.out();
+        this.json = audience.json();
     }
 
     @Override
     public void begins(String what) {
-        if (console.terminal().showsErrors()) {
-            console.err().print(CLEAR + what);
-            console.err().flush();
-        }
+        progress.accept(what);
     }
 
     /** Wipes the line of progress away. */
@@ -100,35 +97,35 @@ final class BenchOutput implements BenchRun.Listener {
 
     private void printJson(BenchCounter counter) {
         Json.print(
-                console,
-                json -> {
-                    json.writeStringProperty("counter", counter.name());
-                    json.writeNumberProperty("value", counter.value());
-                    json.writeStringProperty("target", counter.target());
+                out,
+                line -> {
+                    line.writeStringProperty("counter", counter.name());
+                    line.writeNumberProperty("value", counter.value());
+                    line.writeStringProperty("target", counter.target());
                 });
     }
 
     private void printJson(BenchRow row) {
         Json.print(
-                console,
-                json -> {
-                    json.writeStringProperty("workload", row.workload());
-                    json.writeStringProperty("case", row.title());
-                    json.writeStringProperty("unit", row.unit().text());
-                    write(json, row.figure());
-                    json.writeNumberProperty("best", row.best());
-                    json.writeNumberProperty("p50_us", row.latencies().percentile(50) / 1e3);
-                    json.writeNumberProperty("p99_us", row.latencies().percentile(99) / 1e3);
-                    json.writeStringProperty("note", row.note());
-                    json.writeArrayPropertyStart("limits");
+                out,
+                line -> {
+                    line.writeStringProperty("workload", row.workload());
+                    line.writeStringProperty("case", row.title());
+                    line.writeStringProperty("unit", row.unit().text());
+                    write(line, row.figure());
+                    line.writeNumberProperty("best", row.best());
+                    line.writeNumberProperty("p50_us", row.latencies().percentile(50) / 1e3);
+                    line.writeNumberProperty("p99_us", row.latencies().percentile(99) / 1e3);
+                    line.writeStringProperty("note", row.note());
+                    line.writeArrayPropertyStart("limits");
                     for (BenchRow.Bound bound : row.bounds()) {
-                        json.writeStartObject();
-                        json.writeStringProperty("name", bound.name());
-                        write(json, bound.figure());
-                        json.writeNumberProperty("ratio", row.ratioTo(bound));
-                        json.writeEndObject();
+                        line.writeStartObject();
+                        line.writeStringProperty("name", bound.name());
+                        write(line, bound.figure());
+                        line.writeNumberProperty("ratio", row.ratioTo(bound));
+                        line.writeEndObject();
                     }
-                    json.writeEndArray();
+                    line.writeEndArray();
                 });
     }
 

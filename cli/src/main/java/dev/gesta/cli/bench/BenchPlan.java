@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import java.time.Duration;
 
@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param probe how long each limit runs beside it
  * @param events how many events a store holds before it is measured
  */
-record BenchPlan(
+public record BenchPlan(
         boolean full, int rounds, Duration slice, Duration warmUp, Duration probe, int events) {
 
     /** Returns what runs in less than ten minutes. */
-    static BenchPlan quick() {
+    public static BenchPlan quick() {
         return new BenchPlan(
                 false,
                 5,
@@ -27,7 +27,7 @@ record BenchPlan(
     }
 
     /** Returns the sizes of the definitions. */
-    static BenchPlan complete() {
+    public static BenchPlan complete() {
         return new BenchPlan(
                 true,
                 5,
@@ -37,15 +37,18 @@ record BenchPlan(
                 1_000_000);
     }
 
-    BenchPlan withRounds(int count) {
+    /** Returns this plan with another number of rounds. */
+    public BenchPlan withRounds(int count) {
         return new BenchPlan(full, count, slice, warmUp, probe, events);
     }
 
-    BenchPlan withSlice(Duration time) {
+    /** Returns this plan with another time for each workload in a round. */
+    public BenchPlan withSlice(Duration time) {
         return new BenchPlan(full, rounds, time, warmUp, probe, events);
     }
 
-    BenchPlan withEvents(int count) {
+    /** Returns this plan with another number of events in a store. */
+    public BenchPlan withEvents(int count) {
         return new BenchPlan(full, rounds, slice, warmUp, probe, count);
     }
 

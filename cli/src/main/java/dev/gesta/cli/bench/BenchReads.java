@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import dev.gesta.AppendCondition;
 import dev.gesta.Event;

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import java.util.List;
 
@@ -35,9 +35,9 @@ final class BenchReport {
                                 BenchFormat.figure(results.loadBefore()),
                                 BenchFormat.figure(results.loadAfter())));
         line("- durability: an append is answered after write and fdatasync, one a group");
-        line("- command: `" + results.command() + "`");
-        if (!results.note().isEmpty()) {
-            line("- note: " + results.note());
+        line("- command: `" + results.origin().command() + "`");
+        if (!results.origin().note().isEmpty()) {
+            line("- note: " + results.origin().note());
         }
         line(
                 "- %d rounds of %d ms, each limit %d ms before each; %d events in a store before"

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +12,16 @@ final class BenchResults {
 
     private final Map<String, String> machine;
     private final BenchPlan plan;
-    private final String command;
-    private final String note;
+    private final Benchmark.Origin origin;
     private final double loadBefore = BenchMachine.loadAverage();
     private final List<BenchRow> rows = new ArrayList<>();
     private final List<BenchCounter> counters = new ArrayList<>();
     private double loadAfter = loadBefore;
 
-    BenchResults(Map<String, String> machine, BenchPlan plan, String command, String note) {
+    BenchResults(Map<String, String> machine, BenchPlan plan, Benchmark.Origin origin) {
         this.machine = machine;
         this.plan = plan;
-        this.command = command;
-        this.note = note;
+        this.origin = origin;
     }
 
     Map<String, String> machine() {
@@ -34,12 +32,8 @@ final class BenchResults {
         return plan;
     }
 
-    String command() {
-        return command;
-    }
-
-    String note() {
-        return note;
+    Benchmark.Origin origin() {
+        return origin;
     }
 
     List<BenchRow> rows() {

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.io;
 
 import dev.gesta.Append;
 import dev.gesta.Appended;
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Appends one after another without waiting for each, so that many share a flush. The store takes
  * them in the order of the calls; how much is under way is bounded. For one thread.
  */
-final class AppendPipeline {
+public final class AppendPipeline {
 
     private static final int MAX_APPENDS = 1024;
     private static final long MAX_BYTES = 32L << 20;
@@ -40,7 +40,7 @@ final class AppendPipeline {
      * @param name what the caller called it
      * @param answer the store's answer
      */
-    record Failed(String name, EventStoreException answer) {}
+    public record Failed(String name, EventStoreException answer) {}
 
     /**
      * Creates a pipeline.
@@ -48,7 +48,7 @@ final class AppendPipeline {
      * @param store where the events go
      * @param explain makes of a refused append what is thrown
      */
-    AppendPipeline(EventStore store, Function<Failed, RuntimeException> explain) {
+    public AppendPipeline(EventStore store, Function<Failed, RuntimeException> explain) {
         this.store = store;
         this.explain = explain;
     }
@@ -60,7 +60,7 @@ final class AppendPipeline {
      * @param bytes their size
      * @param name what to call them if they are refused
      */
-    void append(List<Event> events, long bytes, String name) {
+    public void append(List<Event> events, long bytes, String name) {
         while (!underWay.isEmpty()
                 && (underWay.size() == MAX_APPENDS || bytesUnderWay + bytes > MAX_BYTES)) {
             awaitFirst();
@@ -70,14 +70,14 @@ final class AppendPipeline {
     }
 
     /** Waits until all is answered. */
-    void finish() {
+    public void finish() {
         while (!underWay.isEmpty()) {
             awaitFirst();
         }
     }
 
     /** Waits until all is answered, whatever the answers are. */
-    void settle() {
+    public void settle() {
         while (!underWay.isEmpty()) {
             try {
                 awaitFirst();
@@ -111,17 +111,17 @@ final class AppendPipeline {
     }
 
     /** Returns how many events were stored. */
-    long stored() {
+    public long stored() {
         return stored;
     }
 
     /** Returns how many events had been stored before. */
-    long repeated() {
+    public long repeated() {
         return repeated;
     }
 
     /** Returns how many appends the store put before an earlier one. */
-    long outOfOrder() {
+    public long outOfOrder() {
         return outOfOrder;
     }
 }

@@ -1,10 +1,10 @@
-package dev.gesta.cli;
+package dev.gesta.cli.io;
 
 import dev.gesta.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** What the user gave cannot be used: a malformed file, a folder without a store. */
-final class InputException extends RuntimeException {
+public final class InputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,33 +19,33 @@ final class InputException extends RuntimeException {
     }
 
     /** Returns the answer to input that breaks a rule, with what to do about it. */
-    static InputException of(String message, String fix) {
+    public static InputException of(String message, String fix) {
         return new InputException(ExitStatus.REFUSED, message, fix, null);
     }
 
     /** Returns the answer to input that breaks a rule at a place that {@code message} names. */
-    static InputException of(String message, String fix, Throwable cause) {
+    public static InputException of(String message, String fix, Throwable cause) {
         return new InputException(ExitStatus.REFUSED, message, fix, cause);
     }
 
     /** Returns the store's answer to the part of a file that {@code place} names. */
-    static InputException refused(String place, EventStoreException answer, String fix) {
+    public static InputException refused(String place, EventStoreException answer, String fix) {
         return new InputException(
                 ExitStatus.of(answer), place + ": " + answer.getMessage(), fix, answer);
     }
 
     /** Returns the answer to options that do not go together. */
-    static InputException usage(String message, String fix) {
+    public static InputException usage(String message, String fix) {
         return new InputException(ExitStatus.USAGE, message, fix, null);
     }
 
     /** Returns the exit status. */
-    int status() {
+    public int status() {
         return status;
     }
 
     /** Returns what to do, or null. */
-    @Nullable String fix() {
+    public @Nullable String fix() {
         return fix;
     }
 }

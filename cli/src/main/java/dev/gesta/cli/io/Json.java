@@ -1,12 +1,16 @@
-package dev.gesta.cli;
+package dev.gesta.cli.io;
 
 import dev.gesta.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /** JSON as the command reads and writes it: streamed, one value after another. */
-final class Json {
+public final class Json {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -34,27 +38,30 @@ final class Json {
                     .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                     .build();
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     private Json() {}
 
     /** Returns a generator on {@code out}, which stays open. */
-    static JsonGenerator generator(OutputStream out) {
+    public static JsonGenerator generator(OutputStream out) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
     /** Returns a parser of {@code in}, which stays open. */
-    static JsonParser parser(InputStream in) {
+    public static JsonParser parser(InputStream in) {
         return FACTORY.createParser(ObjectReadContext.empty(), in);
     }
 
     /** Prints one object on one line; {@code members} writes what is in it. */
-    static void print(Console console, Consumer<JsonGenerator> members) {
-        try (JsonGenerator out = generator(console.out())) {
-            writeLine(out, members);
+    public static void print(PrintStream out, Consumer<JsonGenerator> members) {
+        try (JsonGenerator json = generator(out)) {
+            writeLine(json, members);
         }
     }
 
     /** Writes one object and the end of its line. */
-    static void writeLine(JsonGenerator out, Consumer<JsonGenerator> members) {
+    public static void writeLine(JsonGenerator out, Consumer<JsonGenerator> members) {
         out.writeStartObject();
         members.accept(out);
         out.writeEndObject();
@@ -62,7 +69,7 @@ final class Json {
     }
 
     /** Tells whether a payload says of itself that it is JSON. */
-    static boolean isJson(Payload data) {
+    public static boolean isJson(Payload data) {
         String type = data.contentType().toLowerCase(Locale.ROOT);
         int parameters = type.indexOf(';');
         String name = (parameters < 0 ? type : type.substring(0, parameters)).strip();
@@ -73,7 +80,7 @@ final class Json {
      * Returns the JSON value of {@code data} without needless space, its numbers digit by digit as
      * they are; empty if it is not one JSON value.
      */
-    static Optional<String> compact(Payload data) {
+    public static Optional<String> compact(Payload data) {
         if (!isJson(data)) {
             return Optional.empty();
         }
@@ -90,7 +97,7 @@ final class Json {
     }
 
     /** Returns the members of a JSON object whose values are plain, as text; none of other data. */
-    static Map<String, String> members(Payload data) {
+    public static Map<String, String> members(Payload data) {
         Map<String, String> members = new LinkedHashMap<>();
         if (compact(data).isEmpty()) {
             return members;
@@ -117,7 +124,7 @@ final class Json {
     }
 
     /** Copies the value at which {@code in} stands, without needless space. */
-    static String copyValue(JsonParser in) {
+    public static String copyValue(JsonParser in) {
         var copy = new ByteArrayOutputStream();
         try (JsonGenerator out = generator(copy)) {
             int depth = 0;
@@ -139,5 +146,10 @@ final class Json {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getString());
             default -> out.copyCurrentEvent(in);
         }
+    }
+
+    /** Returns a recorded time in ISO form, in UTC and with microseconds. */
+    public static String time(Instant instant) {
+        return TIME.format(instant);
     }
 }

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
 import java.nio.charset.StandardCharsets;
 

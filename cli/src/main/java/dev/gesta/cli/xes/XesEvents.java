@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
 import dev.gesta.Event;
 import dev.gesta.Limits;

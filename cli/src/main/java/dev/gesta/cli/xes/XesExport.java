@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
 import dev.gesta.EventStore;
 import dev.gesta.Payload;
@@ -8,7 +8,9 @@ import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
 import dev.gesta.Tag;
+import dev.gesta.cli.io.Json;
 import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +27,10 @@ import tools.jackson.core.JsonToken;
  *
  * <p>In memory are the names of all cases, and one case.
  */
-final class XesExport {
+public final class XesExport {
+
+    /** What the tags of cases begin with if they were imported. */
+    public static final String CASE = XesEvents.CASE;
 
     private static final String TAGS = "gesta:tags";
 
@@ -44,33 +49,40 @@ final class XesExport {
      * @param key what the tags of the cases begin with
      * @param progress told after each case how many events there were
      */
-    XesExport(EventStore store, String key, LongConsumer progress) {
+    public XesExport(EventStore store, String key, LongConsumer progress) {
         this.store = store;
         this.prefix = key + ":";
         this.progress = progress;
     }
 
-    /** Writes all cases as they stand now. */
-    void run(XesWriter out) {
+    /**
+     * Writes all cases as they stand now, and closes {@code file}.
+     *
+     * @param file where the log goes
+     * @param logName the name of the log
+     */
+    public void run(OutputStream file, String logName) {
         Position head = store.head().position();
-        for (Tag tag : casesInOrder()) {
-            export(tag, head, out);
-            progress.accept(events);
+        try (XesWriter out = new XesWriter(file, logName)) {
+            for (Tag tag : casesInOrder()) {
+                export(tag, head, out);
+                progress.accept(events);
+            }
         }
     }
 
     /** Returns how many cases were written. */
-    long cases() {
+    public long cases() {
         return cases;
     }
 
     /** Returns how many events were written. */
-    long events() {
+    public long events() {
         return events;
     }
 
     /** Returns how many events belong to no case, and were not written. */
-    long withoutCase() {
+    public long withoutCase() {
         return withoutCase;
     }
 
@@ -132,7 +144,7 @@ final class XesExport {
                 event.event()
                         .metadata()
                         .value(XesEvents.TIME)
-                        .orElseGet(() -> EventJson.time(event.recordedAt()));
+                        .orElseGet(() -> Json.time(event.recordedAt()));
         attributes.add(XesAttribute.of(XesAttribute.TIME, "date", time));
         List<XesAttribute> others = new ArrayList<>();
         for (Tag tag : event.tags()) {

@@ -1,10 +1,12 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
 import dev.gesta.Event;
 import dev.gesta.EventStore;
 import dev.gesta.EventStoreException;
 import dev.gesta.InvalidRequestException;
 import dev.gesta.Limits;
+import dev.gesta.cli.io.AppendPipeline;
+import dev.gesta.cli.io.InputException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In memory are one case, the appends under way, and 24 bytes or so for each case name.
  */
-final class XesImport {
+public final class XesImport {
 
     private final AppendPipeline appends;
     private final XesReader reader;
@@ -33,8 +35,22 @@ final class XesImport {
     private long splitCases;
     private long repeatedNames;
 
-    /** What an import has done. */
-    record Summary(
+    /**
+     * What an import has done.
+     *
+     * @param log what the log is called
+     * @param cases how many cases were read
+     * @param events how many events they have
+     * @param stored how many events were stored
+     * @param repeated how many events had been stored before
+     * @param emptyCases how many cases have no event, and were not stored
+     * @param splitCases how many cases took several appends
+     * @param outOfOrder how many appends the store put before an earlier one
+     * @param repeatedNames how many cases have the name of an earlier one
+     * @param strayEvents how many events stood outside of all cases, and were not stored
+     * @param logAttributes how many attributes the log itself has, which were not stored
+     */
+    public record Summary(
             String log,
             long cases,
             long events,
@@ -56,7 +72,7 @@ final class XesImport {
      * @param log what to call the log; null to take the name in it
      * @param progress told after each case how many events there were
      */
-    XesImport(
+    public XesImport(
             EventStore store,
             InputStream file,
             String source,
@@ -70,7 +86,7 @@ final class XesImport {
     }
 
     /** Imports all cases; after a failure, those before it are stored. */
-    Summary run() {
+    public Summary run() {
         try (reader) {
             for (XesReader.Trace trace = reader.next(); trace != null; trace = reader.next()) {
                 add(trace);
@@ -84,7 +100,7 @@ final class XesImport {
     }
 
     /** Returns what was done so far. */
-    Summary summary() {
+    public Summary summary() {
         return new Summary(
                 log,
                 cases,

@@ -1,5 +1,6 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
+import dev.gesta.cli.io.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
 import dev.gesta.Payload;
+import dev.gesta.cli.io.Json;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;

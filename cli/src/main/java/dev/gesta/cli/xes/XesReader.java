@@ -1,5 +1,6 @@
-package dev.gesta.cli;
+package dev.gesta.cli.xes;
 
+import dev.gesta.cli.io.InputException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

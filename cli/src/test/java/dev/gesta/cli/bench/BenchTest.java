@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -122,7 +122,9 @@ class BenchTest {
     @Test
     void a_report_says_where_and_how_the_figures_were_taken() throws IOException {
         Map<String, String> machine = BenchMachine.describe(folder);
-        var results = new BenchResults(machine, TINY, "gesta bench", "commit abc");
+        var results =
+                new BenchResults(
+                        machine, TINY, new Benchmark.Origin("gesta bench", "commit abc", null));
         var bound = new BenchRow.Bound("raw", new BenchRow.Figure(List.of(100.0)));
         results.add(row(BenchRow.Unit.EVENTS, 80, bound));
         results.add(new BenchCounter("flushes", 1, "1"));
