@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitLoop {
 
+    /** From this size on a segment is sealed at the end: making its index again takes longer. */
+    static final int SEALED_ON_CLOSE_BYTES = 8 << 20;
+
     private final Log log;
     private final Judge judge;
     private final DurableHead head;
@@ -145,15 +148,20 @@ final class CommitLoop {
     }
 
     /**
-     * Leaves the files as short as they can be, and marked. What was acknowledged is durable
-     * without that.
+     * Leaves the files as the next opening likes them: no large active segment that would have to
+     * be read, no zeros, and marked. What was acknowledged is durable without that.
      */
     void finish(@Nullable DurableMark mark) {
         if (health.stopped() != null) {
             return;
         }
         try {
-            log.writer().trim();
+            int bytes = log.writer().bytesWritten();
+            if (bytes >= SEALED_ON_CLOSE_BYTES && health.refusal(bytes) == null) {
+                log.roll(last);
+            } else {
+                log.writer().trim();
+            }
             mark(mark);
         } catch (IOException e) {
             health.fail(e, head.get());

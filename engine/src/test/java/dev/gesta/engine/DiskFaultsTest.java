@@ -302,6 +302,74 @@ class DiskFaultsTest {
         }
     }
 
+    @Nested
+    class A_close_that_seals_a_large_segment {
+
+        private static final EngineOptions DEFAULTS =
+                EngineOptions.defaults().withReservedDiskBytes(64 << 20);
+
+        private final List<Event> events = List.of(event(3 << 20), event(3 << 20), event(3 << 20));
+
+        private SimulatedStorage diskOfLargeStore() {
+            SimulatedStorage large = disk(8);
+            large.limitTo(100 << 20);
+            return large;
+        }
+
+        private EmbeddedEventStore filled(SimulatedStorage large) {
+            EmbeddedEventStore filled = open(large, DEFAULTS);
+            events.forEach(event -> append(filled, event));
+            return filled;
+        }
+
+        @Test
+        void may_be_cut_short_at_any_step() {
+            SimulatedStorage large = diskOfLargeStore();
+            EmbeddedEventStore closing = filled(large);
+            int[] steps = {0};
+            large.watch(_ -> {
+                steps[0]++;
+                assertThat(eventsOf(open(large.afterKill(), DEFAULTS))).isEqualTo(events);
+                assertThat(eventsOf(open(large.afterPowerCut(), DEFAULTS))).isEqualTo(events);
+            });
+
+            closing.close();
+
+            assertThat(steps[0]).isGreaterThan(10);
+            large.watch(_ -> {});
+            assertThat(open(large, DEFAULTS).stats().segments()).isEqualTo(2);
+        }
+
+        @Test
+        void may_fail_at_any_step() {
+            for (int failing = 1; failing <= 20; failing++) {
+                SimulatedStorage large = diskOfLargeStore();
+                EmbeddedEventStore closing = filled(large);
+                int[] left = {failing};
+                large.watch(step -> {
+                    if (--left[0] == 0) {
+                        throw new IOException("simulated: " + step);
+                    }
+                });
+
+                closing.close();
+
+                assertThat(eventsOf(open(large.afterKill(), DEFAULTS))).isEqualTo(events);
+            }
+        }
+
+        @Test
+        void leaves_it_active_where_the_disk_is_nearly_full() {
+            SimulatedStorage large = diskOfLargeStore();
+            EmbeddedEventStore closing = filled(large);
+            large.limitTo(70 << 20);
+
+            closing.close();
+
+            assertThat(open(large, DEFAULTS).stats().segments()).isEqualTo(1);
+        }
+    }
+
     @Test
     void a_mark_or_an_index_that_cannot_be_written_costs_no_append() {
         disk.watch(step -> {

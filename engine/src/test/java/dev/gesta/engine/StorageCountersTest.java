@@ -84,6 +84,30 @@ class StorageCountersTest {
     }
 
     @Test
+    void opening_after_a_close_reads_no_large_segment() {
+        EmbeddedEventStore store = open(disk, DEFAULTS);
+        for (int i = 0; i < 3; i++) {
+            append(store, event(3 << 20));
+        }
+        store.close();
+        long before = disk.bytesRead();
+
+        EmbeddedEventStore reopened = open(disk, DEFAULTS);
+
+        assertThat(reopened.head().position().value()).isEqualTo(3);
+        assertThat(disk.bytesRead() - before).isLessThan(10_000);
+    }
+
+    @Test
+    void a_close_seals_no_small_segment() {
+        EmbeddedEventStore store = open(disk, DEFAULTS);
+        append(store, event(3 << 20));
+        store.close();
+
+        assertThat(open(disk, DEFAULTS).stats().segments()).isEqualTo(1);
+    }
+
+    @Test
     void a_mark_costs_one_flush_and_none_where_nothing_has_changed() {
         EmbeddedEventStore store = open(disk);
         append(store, event());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -90,24 +91,47 @@ final class BenchLifetime {
         }
     }
 
+    /**
+     * The active segment is nearly full, which is the worst case: it is what opening reads. A kill
+     * while a segment is being sealed costs the making of its index, too.
+     */
     private static void opening(BenchRun run) throws Exception {
         Path killed;
         Path closed;
         String size;
-        try (BenchStore store = BenchStore.preloaded(run)) {
+        int sealed;
+        try (BenchStore store = BenchStore.create(run)) {
+            store.preload(run.plan().events(), BenchStore::smallEvent);
+            store.fillSegment();
             store.awaitIndexes();
             killed = copy(store.folder(), run.newFolder());
             closed = store.folder();
-            StoreStats stats = store.store().stats();
-            size =
-                    String.format(
-                            Locale.ROOT,
-                            "%,d events, %,d bytes of log",
-                            stats.events(),
-                            stats.logBytes());
+            sealed = store.store().stats().segments() - 1;
+            size = size(store.store().stats(), killed);
         }
         opening(run, "after a close", size, () -> closed);
         opening(run, "after a kill", size, () -> copy(killed, run.newFolder()));
+        if (sealed > 0) {
+            opening(
+                    run,
+                    "after a kill while sealing",
+                    size,
+                    () -> withoutNewest(".index", copy(killed, run.newFolder())));
+        }
+    }
+
+    private static String size(StoreStats stats, Path folder) throws IOException {
+        return String.format(
+                Locale.ROOT,
+                "%,d events, %,d bytes of log, of these %,d in the active segment",
+                stats.events(),
+                stats.logBytes(),
+                Files.size(newest(".log", folder)));
+    }
+
+    private static Path withoutNewest(String ending, Path folder) throws IOException {
+        Files.delete(newest(ending, folder));
+        return folder;
     }
 
     private static void opening(BenchRun run, String title, String size, Callable<Path> folder)
@@ -150,7 +174,7 @@ final class BenchLifetime {
     private static long firstQuery(Path folder) {
         try (EmbeddedEventStore store = EmbeddedEventStore.open(folder)) {
             long begin = System.nanoTime();
-            store.read(Query.tags(Tag.of("append")), ReadOptions.forwards().limit(1)).toList();
+            store.read(Query.tags(BenchStore.SMALL_TAG), ReadOptions.forwards()).toList();
             return System.nanoTime() - begin;
         }
     }
@@ -177,10 +201,9 @@ final class BenchLifetime {
     /** Copies a store as a crash would leave it; what never changes again is only linked. */
     private static Path copy(Path store, Path to) throws IOException {
         Files.createDirectory(to);
+        Path active = newest(".log", store);
         try (Stream<Path> files = Files.list(store)) {
-            List<Path> all = files.sorted().toList();
-            Path active = newestSegment(all);
-            for (Path file : all) {
+            for (Path file : files.toList()) {
                 Path target = to.resolve(file.getFileName());
                 boolean sealed = file.toString().endsWith(".log") && !file.equals(active);
                 if (sealed || file.toString().endsWith(".index")) {
@@ -193,11 +216,13 @@ final class BenchLifetime {
         return to;
     }
 
-    private static Path newestSegment(List<Path> sorted) {
-        return sorted.stream()
-                .filter(file -> file.toString().endsWith(".log"))
-                .reduce((_, later) -> later)
-                .orElseThrow();
+    /** Returns the last file in {@code folder} whose name has this ending. */
+    static Path newest(String ending, Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
     }
 
     private static void sealing(BenchRun run) throws Exception {

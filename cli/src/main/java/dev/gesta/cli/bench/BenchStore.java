@@ -25,6 +25,11 @@ import java.util.stream.Stream;
 /** A store to be measured, and what is known of its groups of appends. */
 final class BenchStore implements AutoCloseable {
 
+    /** A tag of the first small events. */
+    static final Tag SMALL_TAG = Tag.of("account", "a0");
+
+    private static final int EVENTS_OF_TAG = 10;
+    private static final Payload SMALL = payload(16);
     private static final int EVENTS_IN_BATCH = 1000;
     private static final int BATCHES_UNDER_WAY = 8;
     private static final Duration SEALING_PATIENCE = Duration.ofSeconds(60);
@@ -67,6 +72,16 @@ final class BenchStore implements AutoCloseable {
         return Event.of("bench-append", payload(256), Tag.of("append"));
     }
 
+    /** Returns an event of 16 bytes with three tags, of which each comes ten times. */
+    static Event smallEvent(int number) {
+        return Event.of(
+                "bench-small",
+                SMALL,
+                Tag.of("account", "a" + number / EVENTS_OF_TAG),
+                Tag.of("customer", "c" + number / EVENTS_OF_TAG),
+                Tag.of("day", "d" + number / EVENTS_OF_TAG));
+    }
+
     /** Returns bytes that do not compress, always the same. */
     static Payload payload(int bytes) {
         byte[] random = new byte[bytes];
@@ -85,8 +100,12 @@ final class BenchStore implements AutoCloseable {
     /** Appends so many events, in large appends of which some are always under way. */
     void preload(int events, IntFunction<Event> event) {
         run.say("loading " + events + " events");
+        preload(0, events, event);
+    }
+
+    private void preload(int first, int events, IntFunction<Event> event) {
         Queue<CompletableFuture<Appended>> underWay = new ArrayDeque<>();
-        int next = 0;
+        int next = first;
         while (next < events) {
             List<Event> batch = new ArrayList<>(EVENTS_IN_BATCH);
             while (batch.size() < EVENTS_IN_BATCH && next < events) {
@@ -99,6 +118,32 @@ final class BenchStore implements AutoCloseable {
             }
         }
         underWay.forEach(CompletableFuture::join);
+    }
+
+    /** Appends small events until the active segment is nearly full; does nothing to the first. */
+    void fillSegment() throws IOException {
+        int next = (int) store.stats().events();
+        while (store.stats().segments() > 1 && segmentIsRoomy()) {
+            next = loadBatch(next);
+        }
+    }
+
+    /** Appends small events, and returns the number of the one that would come next. */
+    int loadBatch(int first) {
+        preload(first, first + EVENTS_IN_BATCH, BenchStore::smallEvent);
+        return first + EVENTS_IN_BATCH;
+    }
+
+    int eventsInActiveSegment() throws IOException {
+        String name = BenchLifetime.newest(".log", folder).getFileName().toString();
+        long first = Long.parseLong(name.substring(0, name.indexOf('.')));
+        return Math.toIntExact(store.stats().events() + 1 - first);
+    }
+
+    /** Tells whether the active segment has room for a tenth of its size. */
+    boolean segmentIsRoomy() throws IOException {
+        long most = EngineOptions.defaults().segmentBytes();
+        return Files.size(BenchLifetime.newest(".log", folder)) < most - most / 10;
     }
 
     /**

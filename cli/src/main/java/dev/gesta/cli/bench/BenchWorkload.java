@@ -29,7 +29,8 @@ record BenchWorkload(String id, String question, Body body) {
                         BenchReads.workloads(),
                         BenchDecisions.workloads(),
                         BenchLifetime.workloads(),
-                        BenchCounts.workloads())
+                        BenchCounts.workloads(),
+                        BenchMemory.workloads())
                 .flatMap(List::stream)
                 .toList();
     }

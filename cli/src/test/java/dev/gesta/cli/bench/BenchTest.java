@@ -56,6 +56,19 @@ class BenchTest {
                 .allSatisfy(counter -> assertThat(counter.value()).isEqualTo(1));
     }
 
+    @Test
+    void the_heap_of_a_store_is_that_of_its_parts() throws Exception {
+        List<BenchCounter> counters = new ArrayList<>();
+
+        run("memory", new ArrayList<>(), counters);
+
+        assertThat(counters)
+                .extracting(BenchCounter::name)
+                .anyMatch(name -> name.endsWith("a sealed segment"))
+                .anyMatch(name -> name.endsWith("subscriber on a virtual thread"))
+                .anyMatch(name -> name.endsWith("bytes, with its index"));
+    }
+
     private void run(String id, List<BenchRow> rows, List<BenchCounter> counters) throws Exception {
         try (BenchRun run = new BenchRun(folder, TINY, listener(rows, counters))) {
             for (BenchWorkload workload : BenchWorkload.named(id)) {
