@@ -1,5 +1,7 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.StoreBackup;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ final class BackupCommand implements Callable<Integer> {
 
     private void printJson(StoreBackup.Report report) {
         Json.print(
-                context.console(),
+                context.console().out(),
                 out -> {
                     out.writeStringProperty("token", report.token().toString());
                     out.writeNumberProperty("segments", report.segments());

@@ -1,5 +1,7 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
+import dev.gesta.cli.io.Json;
 import dev.gesta.engine.StoreRestore;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -67,7 +69,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private void printJson(StoreRestore.Report report) {
         Json.print(
-                context.console(),
+                context.console().out(),
                 out -> {
                     out.writeStringProperty("store", report.store().toString());
                     out.writeStringProperty("head", Long.toString(report.head()));

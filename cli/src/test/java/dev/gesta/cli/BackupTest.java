@@ -2,6 +2,7 @@ package dev.gesta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gesta.cli.io.ExitStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -16,8 +16,8 @@ import java.util.function.ObjIntConsumer;
  */
 final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
 
-    private final Map<String, GrowingPostings> types = new ConcurrentHashMap<>();
-    private final Map<String, GrowingPostings> tags = new ConcurrentHashMap<>();
+    private final Map<String, Postings.Growing> types = new ConcurrentHashMap<>();
+    private final Map<String, Postings.Growing> tags = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> ids = new ConcurrentHashMap<>();
 
     private volatile int size;
@@ -39,12 +39,12 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
 
     @Override
     public void type(String type) {
-        types.computeIfAbsent(type, _ -> new GrowingPostings()).add(size);
+        types.computeIfAbsent(type, _ -> new Postings.Growing()).add(size);
     }
 
     @Override
     public void tag(String tag) {
-        tags.computeIfAbsent(tag, _ -> new GrowingPostings()).add(size);
+        tags.computeIfAbsent(tag, _ -> new Postings.Growing()).add(size);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
                 });
     }
 
-    Map<String, GrowingPostings> terms(Term.Kind kind) {
+    Map<String, Postings.Growing> terms(Term.Kind kind) {
         return switch (kind) {
             case TYPE -> types;
             case TAG -> tags;

@@ -42,7 +42,7 @@ final class CommitLoop {
     private long lastRecordedAt;
 
     /** An answer that waits for the flush. */
-    private record Answer(AppendRequest request, Verdict verdict, long first, long last) {}
+    private record Answer(AppendRequest request, Judge.Verdict verdict, long first, long last) {}
 
     CommitLoop(Log log, InstantSource clock, Consumer<AppendRequest> checkAgain) {
         this.log = log;
@@ -67,8 +67,8 @@ final class CommitLoop {
         try {
             for (; judged < batch.size(); judged++) {
                 AppendRequest request = batch.get(judged);
-                Verdict verdict = judge.judge(request, last);
-                if (verdict instanceof Verdict.Accepted) {
+                Judge.Verdict verdict = judge.judge(request, last);
+                if (verdict instanceof Judge.Verdict.Accepted) {
                     if (!log.writer().hasRoomFor(request.encodedBytes())) {
                         settle(pending);
                         log.roll(last);
@@ -92,7 +92,7 @@ final class CommitLoop {
         return bytes;
     }
 
-    private Answer write(AppendRequest request, Verdict verdict) {
+    private Answer write(AppendRequest request, Judge.Verdict verdict) {
         long first = last + 1;
         long recordedAt = Math.max(lastRecordedAt, EventCodec.toMicros(clock.instant()));
         log.writer().write(request.encoded(), first, recordedAt, head.get());
@@ -116,10 +116,11 @@ final class CommitLoop {
     private void answer(Answer answer) {
         AppendRequest request = answer.request();
         switch (answer.verdict()) {
-            case Verdict.Accepted() ->
+            case Judge.Verdict.Accepted() ->
                     request.answer().complete(appended(answer.first(), answer.last()));
-            case Verdict.Refused(var reason) -> request.answer().completeExceptionally(reason);
-            case Verdict.CheckAgain() -> checkAgain.accept(request);
+            case Judge.Verdict.Refused(var reason) ->
+                    request.answer().completeExceptionally(reason);
+            case Judge.Verdict.CheckAgain() -> checkAgain.accept(request);
         }
     }
 

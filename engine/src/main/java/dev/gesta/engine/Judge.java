@@ -2,6 +2,7 @@ package dev.gesta.engine;
 
 import dev.gesta.AppendConditionFailedException;
 import dev.gesta.Event;
+import dev.gesta.EventStoreException;
 import dev.gesta.Position;
 
 /**
@@ -13,6 +14,22 @@ import dev.gesta.Position;
  * <p>For the writer thread alone.
  */
 final class Judge {
+
+    /** What is decided about an append, from the log before it and the request alone. */
+    sealed interface Verdict {
+
+        /** It goes into the log. */
+        record Accepted() implements Verdict {}
+
+        /** It does not; nothing is stored. */
+        record Refused(EventStoreException reason) implements Verdict {}
+
+        /**
+         * An id of it was stored since it was checked: whether by the same append must be looked up
+         * on another thread, once that is durable.
+         */
+        record CheckAgain() implements Verdict {}
+    }
 
     private final LogSearch log;
 
@@ -30,7 +47,7 @@ final class Judge {
             return new Verdict.CheckAgain();
         }
         for (int i = 0; i < known.guards().size(); i++) {
-            Guard guard = known.guards().get(i);
+            Precheck.Guard guard = known.guards().get(i);
             long conflict = conflict(guard, known.upTo(), last);
             if (conflict != HOLDS) {
                 Position position = conflict == 0 ? null : new Position(conflict);
@@ -55,13 +72,13 @@ final class Judge {
     private static final long HOLDS = -1;
 
     /** Returns {@link #HOLDS}, or the position of an event against it, or 0 if there is none. */
-    private long conflict(Guard guard, long upTo, long last) {
+    private long conflict(Precheck.Guard guard, long upTo, long last) {
         return switch (guard) {
-            case Guard.NoMatch(var query, long after) -> {
+            case Precheck.Guard.NoMatch(var query, long after) -> {
                 long found = log.firstMatch(query, Math.max(after, upTo), last);
                 yield found == 0 ? HOLDS : found;
             }
-            case Guard.Length(var tag, long wanted, long soFar) -> {
+            case Precheck.Guard.Length(var tag, long wanted, long soFar) -> {
                 long length = soFar + log.count(tag, upTo, last);
                 if (length == wanted) {
                     yield HOLDS;

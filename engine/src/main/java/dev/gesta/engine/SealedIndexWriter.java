@@ -31,7 +31,7 @@ final class SealedIndexWriter {
         int termBytes = 0;
         int ordinals = 0;
         for (Term.Kind kind : Term.Kind.values()) {
-            for (Map.Entry<String, GrowingPostings> term : index.terms(kind).entrySet()) {
+            for (Map.Entry<String, Postings.Growing> term : index.terms(kind).entrySet()) {
                 terms++;
                 termBytes += SealedIndex.termBytes(utf8(term.getKey()).length);
                 ordinals += term.getValue().size();
@@ -99,7 +99,7 @@ final class SealedIndexWriter {
         int entry = termsBegin;
         int ordinals = ordinalsBegin;
         for (Term.Kind kind : Term.Kind.values()) {
-            for (Map.Entry<String, GrowingPostings> each :
+            for (Map.Entry<String, Postings.Growing> each :
                     new TreeMap<>(index.terms(kind)).entrySet()) {
                 Term term = Term.of(kind, each.getKey(), hashSeed);
                 Postings postings = each.getValue();
