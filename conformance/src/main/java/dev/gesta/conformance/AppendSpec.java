@@ -39,6 +39,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Section 1 of the conformance list: events, and appending them. */
 @Spec
+@Holds({Guarantee.ORDER, Guarantee.ATOMIC})
 abstract class AppendSpec {
 
     @Case("A01")

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 
 /** Section 5 of the conformance list: appends at the same time. Names differ by round. */
 @Spec
+@Holds({Guarantee.ORDER, Guarantee.ATOMIC, Guarantee.CONDITION, Guarantee.NO_DIRTY_READ})
 abstract class ConcurrencySpec {
 
     private static final int WRITERS = 16;

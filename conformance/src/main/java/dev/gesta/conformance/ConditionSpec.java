@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  * and only if, an event matches the query at a position greater than that of {@code after}.
  */
 @Spec
+@Holds(Guarantee.CONDITION)
 abstract class ConditionSpec {
 
     private static final String CONDITIONS =

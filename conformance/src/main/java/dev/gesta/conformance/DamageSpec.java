@@ -23,6 +23,7 @@ import java.util.List;
 
 /** Section 9 of the conformance list, where it speaks of damaged files. */
 @Spec
+@Holds(Guarantee.DAMAGE_TOLD)
 abstract class DamageSpec {
 
     private static final String MARK = "these bytes will be damaged";

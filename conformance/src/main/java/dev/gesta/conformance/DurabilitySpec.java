@@ -27,6 +27,7 @@ import org.assertj.core.api.Assertions;
 
 /** Section 9 of the conformance list: what outlives the end of a store, and what may fail. */
 @Spec
+@Holds({Guarantee.DURABLE, Guarantee.ATOMIC})
 abstract class DurabilitySpec {
 
     @Case(value = "D01", needs = Capability.CRASH)

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 
 /** Section 5 of the conformance list, where it speaks of what readers see while others append. */
 @Spec
+@Holds({Guarantee.ORDER, Guarantee.CONDITION, Guarantee.LINEARIZABLE, Guarantee.SUBSCRIPTIONS})
 abstract class HistorySpec {
 
     private static final int WRITERS = 8;

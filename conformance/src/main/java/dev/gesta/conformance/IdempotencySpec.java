@@ -27,6 +27,7 @@ import java.util.UUID;
 
 /** Section 6 of the conformance list: sending an append again. */
 @Spec
+@Holds(Guarantee.RETRY_SAFE)
 abstract class IdempotencySpec {
 
     private final List<Event> three = events("A{x:1}", "B{x:1}", "C{y:1}");

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 
 /** Section 2 of the conformance list: which events a query means. */
 @Spec
+@Holds(Guarantee.CONDITION)
 abstract class QuerySpec {
 
     @Case("Q01")

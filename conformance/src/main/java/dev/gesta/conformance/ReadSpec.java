@@ -30,6 +30,7 @@ import org.assertj.core.api.Assertions;
 
 /** Section 3 of the conformance list: where a read starts, which way it goes, and how far. */
 @Spec
+@Holds({Guarantee.ORDER, Guarantee.ATOMIC})
 abstract class ReadSpec {
 
     @CaseTable(

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 /** Beyond the list: the events of one tag as a stream, numbered by revision. */
 @Spec
+@Holds(Guarantee.CONDITION)
 abstract class StreamSpec {
 
     private static final Tag X1 = Tag.of("x:1");

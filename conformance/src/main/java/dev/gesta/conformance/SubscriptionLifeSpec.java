@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
  * Section 7 of the conformance list, where it speaks of the beginning and end of a subscription.
  */
 @Spec
+@Holds(Guarantee.SUBSCRIPTIONS)
 abstract class SubscriptionLifeSpec {
 
     private static final Duration LONG = Duration.ofSeconds(20);

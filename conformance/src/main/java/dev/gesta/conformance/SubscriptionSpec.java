@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 
 /** Section 7 of the conformance list: following the log from any place into the future. */
 @Spec
+@Holds({Guarantee.SUBSCRIPTIONS, Guarantee.ATOMIC})
 abstract class SubscriptionSpec {
 
     private static final SubscribeOptions DEFAULTS = SubscribeOptions.defaults();

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 
 /** Beyond the list: consistency tokens, and waiting for what one names. */
 @Spec
+@Holds(Guarantee.LINEARIZABLE)
 abstract class TokenSpec {
 
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -3,6 +3,8 @@ package dev.gesta.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gesta.StoreUnavailableException;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import dev.gesta.engine.DamageCase.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each bit of each file of a store is flipped: noticed by name, or harmless. */
+@Holds(Guarantee.DAMAGE_TOLD)
 class AllFilesNoticeBitFlipsTest {
 
     @BeforeAll

@@ -2,6 +2,8 @@ package dev.gesta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import dev.gesta.engine.DamageCase.Ending;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each file of a store is cut at each length: noticed by name, or harmless. */
+@Holds(Guarantee.DAMAGE_TOLD)
 class AllFilesNoticeTruncationTest {
 
     @BeforeAll

@@ -18,6 +18,8 @@ import dev.gesta.SequencedEvent;
 import dev.gesta.StoreDamagedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.Tag;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import dev.gesta.engine.DamageCase.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the store says of files that are missing, mixed up or spoilt. */
+@Holds(Guarantee.DAMAGE_TOLD)
 class DamageTest {
 
     private static final int FIRST_FRAME = SegmentHeader.BYTES;

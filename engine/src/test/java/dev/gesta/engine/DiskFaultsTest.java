@@ -22,6 +22,8 @@ import dev.gesta.StoreFailedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.Subscription;
 import dev.gesta.Tag;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import dev.gesta.engine.SimulatedStorage.Kind;
 import dev.gesta.engine.SimulatedStorage.Step;
 import java.io.IOException;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the store answers, shows and keeps when the disk fails it. */
+@Holds({Guarantee.DURABLE, Guarantee.NO_DIRTY_READ})
 class DiskFaultsTest {
 
     private static final Tag RED = Tag.of("colour", "red");

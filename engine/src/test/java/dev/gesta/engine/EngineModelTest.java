@@ -2,6 +2,8 @@ package dev.gesta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dgesta.modelSeed=7 -Dgesta.modelSeeds=1} repeats one run, {@code
  * -Dgesta.modelSeeds=1000} makes many.
  */
+@Holds({Guarantee.ORDER, Guarantee.CONDITION, Guarantee.RETRY_SAFE})
 class EngineModelTest {
 
     private static final int OPERATIONS = 1_500;

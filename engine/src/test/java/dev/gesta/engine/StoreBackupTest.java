@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gesta.Event;
 import dev.gesta.StoreDamagedException;
 import dev.gesta.StoreUnavailableException;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Holds({Guarantee.ATOMIC, Guarantee.DAMAGE_TOLD})
 class StoreBackupTest {
 
     private final SimulatedStorage disk = Simulated.disk(1);

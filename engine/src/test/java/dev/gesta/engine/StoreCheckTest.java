@@ -16,6 +16,8 @@ import dev.gesta.StoreDamagedException;
 import dev.gesta.StoreUnavailableException;
 import dev.gesta.Subscription;
 import dev.gesta.Tag;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with a store that is closed: check it, look into it, repair it. */
+@Holds(Guarantee.DAMAGE_TOLD)
 class StoreCheckTest {
 
     private static final int EVENTS = 120;

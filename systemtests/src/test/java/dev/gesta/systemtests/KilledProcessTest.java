@@ -9,6 +9,8 @@ import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
 import dev.gesta.StoreUnavailableException;
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.StoreCheck;
 import java.io.BufferedReader;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with another seed.
  */
 @Timeout(value = 6, unit = TimeUnit.HOURS)
+@Holds(Guarantee.DURABLE)
 class KilledProcessTest {
 
     private static final int KILLS = Integer.getInteger("gesta.kills", 15);
