@@ -18,10 +18,84 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
 
     private final Map<String, Postings.Growing> types = new ConcurrentHashMap<>();
     private final Map<String, Postings.Growing> tags = new ConcurrentHashMap<>();
-    private final Map<UUID, Integer> ids = new ConcurrentHashMap<>();
+    private final Ids ids;
 
     private volatile int size;
     private volatile int[] offsets = new int[64];
+
+    /**
+     * Creates an empty index.
+     *
+     * @param seed of the hashes of ids, so that nobody can choose ids that share a place
+     */
+    ActiveIndex(long seed) {
+        ids = new Ids(seed);
+    }
+
+    /**
+     * Finds ordinals by id: an open hash table of ordinals, beside the ids in order.
+     *
+     * <p>One thread adds, and publishes by the index's {@link #size} afterwards; many read, and
+     * pass over what is beyond the size that they have seen.
+     */
+    private static final class Ids {
+
+        private static final int FIRST_CAPACITY = 128;
+
+        private final long seed;
+        private volatile long[] ids = new long[FIRST_CAPACITY];
+        private volatile int[] slots = new int[FIRST_CAPACITY];
+
+        Ids(long seed) {
+            this.seed = seed;
+        }
+
+        void add(int ordinal, UUID id) {
+            if (ordinal * 2 == ids.length) {
+                ids = Arrays.copyOf(ids, ordinal * 4);
+            }
+            ids[ordinal * 2] = id.getMostSignificantBits();
+            ids[ordinal * 2 + 1] = id.getLeastSignificantBits();
+            if (ordinal * 2 == slots.length) {
+                slots = doubled(slots.length * 2, ordinal);
+            }
+            insert(slots, id, ordinal);
+        }
+
+        private int[] doubled(int capacity, int size) {
+            int[] larger = new int[capacity];
+            for (int ordinal = 0; ordinal < size; ordinal++) {
+                insert(larger, new UUID(ids[ordinal * 2], ids[ordinal * 2 + 1]), ordinal);
+            }
+            return larger;
+        }
+
+        /** Puts an ordinal, plus one since 0 is free, into the first free slot for its id. */
+        private void insert(int[] into, UUID id, int ordinal) {
+            int slot = (int) Term.hash(id, seed) & (into.length - 1);
+            while (into[slot] != 0) {
+                slot = (slot + 1) & (into.length - 1);
+            }
+            into[slot] = ordinal + 1;
+        }
+
+        /** Returns the first ordinal below {@code size} that has the id, or -1. */
+        int find(UUID id, int size) {
+            int[] table = slots;
+            long[] all = ids;
+            int slot = (int) Term.hash(id, seed) & (table.length - 1);
+            while (table[slot] != 0) {
+                int ordinal = table[slot] - 1;
+                if (ordinal < size
+                        && all[ordinal * 2] == id.getMostSignificantBits()
+                        && all[ordinal * 2 + 1] == id.getLeastSignificantBits()) {
+                    return ordinal;
+                }
+                slot = (slot + 1) & (table.length - 1);
+            }
+            return -1;
+        }
+    }
 
     /** Adds the event at {@code offset}, which has verified. For one thread. */
     void add(ByteBuffer bytes, int offset) {
@@ -32,7 +106,7 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
         }
         current[ordinal] = offset;
         offsets = current;
-        ids.put(EventCodec.id(bytes, offset), ordinal);
+        ids.add(ordinal, EventCodec.id(bytes, offset));
         EventCodec.terms(bytes, offset, this);
         size = ordinal + 1;
     }
@@ -65,8 +139,7 @@ final class ActiveIndex implements SegmentIndex, EventCodec.TermSink {
 
     @Override
     public int find(UUID id) {
-        Integer ordinal = ids.get(id);
-        return ordinal == null ? -1 : ordinal;
+        return ids.find(id, size);
     }
 
     @Override

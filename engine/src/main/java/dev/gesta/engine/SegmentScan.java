@@ -30,7 +30,7 @@ record SegmentScan(
      */
     static SegmentScan of(ByteBuffer bytes, String file) {
         SegmentHeader header = SegmentHeader.decode(bytes, file);
-        ActiveIndex index = new ActiveIndex();
+        ActiveIndex index = new ActiveIndex(header.salt());
         int offset = SegmentHeader.BYTES;
         long last = header.firstPosition() - 1;
         long claim = 0;

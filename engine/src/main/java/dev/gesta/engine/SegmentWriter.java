@@ -68,7 +68,7 @@ final class SegmentWriter {
         file.sync();
         ByteBuffer bytes = buffer(Math.min(FIRST_BUFFER_BYTES, options.segmentBytes()));
         bytes.put(0, header.encode(), 0, SegmentHeader.BYTES);
-        ActiveIndex index = new ActiveIndex();
+        ActiveIndex index = new ActiveIndex(header.salt());
         Segment segment = new Segment(header.firstPosition(), bytes, index);
         SegmentWriter writer = new SegmentWriter(segment, header, file, index, options);
         writer.startAt(SegmentHeader.BYTES, SegmentHeader.BYTES);

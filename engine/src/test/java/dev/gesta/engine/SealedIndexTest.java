@@ -25,7 +25,7 @@ class SealedIndexTest {
 
         static Indexed of(List<Event> events) {
             ByteBuffer segment = EventCodec.encode(events);
-            ActiveIndex index = new ActiveIndex();
+            ActiveIndex index = new ActiveIndex(5);
             int offset = 0;
             for (int i = 0; i < events.size(); i++) {
                 EventCodec.stamp(segment, offset, i + 1, 0);
