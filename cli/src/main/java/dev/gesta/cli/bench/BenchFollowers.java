@@ -76,10 +76,18 @@ final class BenchFollowers implements AutoCloseable {
     }
 
     private volatile boolean isClosed;
+    private long early;
+    private long all;
 
     /** Measures from the acknowledgement of an append to its delivery; 0 where that came first. */
     BenchSlice afterAcknowledgement() {
         return time -> measure(time, false);
+    }
+
+    /** Says how often the delivery came first. */
+    String earlyDeliveries() {
+        return "0 where the subscriber had it before the writer had its answer: "
+                + BenchFormat.percent((double) early / all);
     }
 
     /** Measures from before an append to its delivery. */
@@ -99,7 +107,12 @@ final class BenchFollowers implements AutoCloseable {
             if (!arrived.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new TimeoutException("an event was not delivered");
             }
-            followers.forEach(follower -> latencies.record(follower.deliveredAt - from));
+            for (Follower follower : followers) {
+                long latency = follower.deliveredAt - from;
+                early += latency <= 0 ? 1 : 0;
+                all++;
+                latencies.record(latency);
+            }
         } while (System.nanoTime() - begin < time.toNanos());
         long nanos = System.nanoTime() - begin;
         return new BenchSlice.Sample(latencies.count(), nanos, latencies);

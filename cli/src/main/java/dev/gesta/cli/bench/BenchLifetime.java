@@ -11,8 +11,10 @@ import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.EngineOptions;
 import dev.gesta.engine.StoreStats;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +56,8 @@ final class BenchLifetime {
                                 "acknowledged to delivered, " + who,
                                 BenchRow.Unit.MICROS,
                                 followers.afterAcknowledgement(),
-                                List.of(handOver())));
+                                List.of(handOver()),
+                                followers::earlyDeliveries));
                 run.measure(
                         new BenchRun.Case(
                                 "sent to delivered, " + who,
@@ -109,13 +112,19 @@ final class BenchLifetime {
             sealed = store.store().stats().segments() - 1;
             size = size(store.store().stats(), killed);
         }
-        opening(run, "after a close", size, () -> closed);
-        opening(run, "after a kill", size, () -> copy(killed, run.newFolder()));
+        var limit =
+                new BenchRun.Limit(
+                        "raw scan + CRC32C of the active segment before",
+                        BenchProbe.scanNewest(killed),
+                        () -> 1);
+        opening(run, "after a close", size, limit, () -> closed);
+        opening(run, "after a kill", size, limit, () -> copy(killed, run.newFolder()));
         if (sealed > 0) {
             opening(
                     run,
                     "after a kill while sealing",
                     size,
+                    limit,
                     () -> withoutNewest(".index", copy(killed, run.newFolder())));
         }
     }
@@ -134,15 +143,10 @@ final class BenchLifetime {
         return folder;
     }
 
-    private static void opening(BenchRun run, String title, String size, Callable<Path> folder)
+    private static void opening(
+            BenchRun run, String title, String size, BenchRun.Limit limit, Callable<Path> folder)
             throws Exception {
-        Path any = folder.call();
-        List<BenchRun.Limit> limits =
-                List.of(
-                        new BenchRun.Limit(
-                                "raw scan + CRC32C of the active segment",
-                                BenchProbe.scanNewest(any),
-                                () -> 1));
+        List<BenchRun.Limit> limits = List.of(limit);
         run.measure(
                 new BenchRun.Case(
                         "opening " + title,
@@ -198,7 +202,10 @@ final class BenchLifetime {
         };
     }
 
-    /** Copies a store as a crash would leave it; what never changes again is only linked. */
+    /**
+     * Copies a store as a crash would leave it; what never changes again is only linked, and the
+     * rest is on the disk, as it would be.
+     */
     private static Path copy(Path store, Path to) throws IOException {
         Files.createDirectory(to);
         Path active = newest(".log", store);
@@ -210,10 +217,17 @@ final class BenchLifetime {
                     Files.createLink(target, file);
                 } else {
                     Files.copy(file, target);
+                    sync(target);
                 }
             }
         }
         return to;
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     /** Returns the last file in {@code folder} whose name has this ending. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param full whether everything runs at the size its definition gives, for hours
  * @param rounds how often each workload runs in turn with its limits; the middle one counts
  * @param slice how long it runs each time
- * @param warmUp how long it runs before that, uncounted
+ * @param warmUp how long it runs before that, uncounted, and again while it gets faster
  * @param probe how long each limit runs beside it
  * @param events how many events a store holds before it is measured
  */

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class BenchRun implements AutoCloseable {
 
+    private static final int MOST_WARM_UPS = 6;
+    private static final double STILL_WARMING = 1.05;
+
     private final Path folder;
     private final BenchPlan plan;
     private final Listener listener;
@@ -109,9 +112,17 @@ final class BenchRun implements AutoCloseable {
         listener.counted(counter);
     }
 
-    /** Runs {@code work} uncounted, so that it is compiled and its caches are full. */
+    /**
+     * Runs {@code work} uncounted, so that it is compiled and its caches are full: until it gets no
+     * faster, or for long enough.
+     */
     void warmUp(BenchSlice work) throws Exception {
-        work.run(plan.warmUp());
+        double before = 0;
+        double rate = work.run(plan.warmUp()).rate();
+        for (int i = 1; i < MOST_WARM_UPS && rate > before * STILL_WARMING; i++) {
+            before = rate;
+            rate = work.run(plan.warmUp()).rate();
+        }
     }
 
     /** Warms up, measures for as many rounds as planned, and tells the listener. */
