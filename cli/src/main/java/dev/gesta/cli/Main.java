@@ -74,6 +74,7 @@ public final class Main implements Runnable {
         commands.put("export", ExportCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("train", _ -> new TrainCommand());
         return commands;
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** Which store a command works on. */
 final class StoreOption {
 
-    private static final String VARIABLE = "GESTA_STORE";
+    static final String VARIABLE = "GESTA_STORE";
 
     @Option(
             names = {"-s", "--store"},

@@ -50,11 +50,17 @@ import org.jspecify.annotations.Nullable;
  * flush, shared with the other appends that wait at that moment. Reads and subscriptions run on
  * their callers' threads, and hold no lock.
  *
- * <p>Memory: the active segment ({@link EngineOptions#segmentBytes()}, 64 MiB) and its index, up to
- * two more of both while they are sealed, and the queue of waiting appends. A sealed segment takes
- * about 1 KB of heap for each 30 MB of its index; its files are mapped and lie in the system's page
- * cache. A read holds at most about 1,000 positions for each term of its query; a subscription, one
- * batch.
+ * <p>Memory: the active segment ({@link EngineOptions#segmentBytes()}, 64 MiB, beside the heap) and
+ * its index, up to two more of both while they are sealed, and the queue of waiting appends. The
+ * files of sealed segments are mapped and lie in the system's page cache. Measured with events of
+ * 150 bytes and three tags, each of which ten events have: 55 MB of heap for the index of a full
+ * active segment, 130 bytes an event; 1.5 KB for each sealed segment of 64 MiB, and so 3.4 KB for
+ * each million events; 2.7 KB for a live, idle subscriber on a virtual thread. A read holds at most
+ * about 1,000 positions for each term of its query; a subscription, one batch.
+ *
+ * <p>Opening takes some milliseconds after a clean close, however many events there are: a close
+ * seals an active segment from 8 MiB on. After a crash it reads the last segment and makes its
+ * index, at about a microsecond an event.
  */
 public final class EmbeddedEventStore implements EventStore {
 
