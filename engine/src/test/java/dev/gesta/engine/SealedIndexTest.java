@@ -57,6 +57,19 @@ class SealedIndexTest {
     }
 
     @Test
+    void is_made_from_an_index_that_finds_every_id_however_it_grew() {
+        List<Event> events =
+                IntStream.range(0, 1_000).mapToObj(i -> event("Noted", "n:" + i)).toList();
+
+        ActiveIndex index = Indexed.of(events).index();
+
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(index.find(events.get(i).id())).isEqualTo(i);
+        }
+        assertThat(index.find(event("Noted").id())).isNegative();
+    }
+
+    @Test
     void gives_the_same_answers_as_the_index_it_was_made_from() {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
