@@ -3,10 +3,13 @@ package dev.gesta.toolkit;
 import dev.gesta.Append;
 import dev.gesta.AppendCondition;
 import dev.gesta.AppendConditionFailedException;
-import dev.gesta.Appended;
 import dev.gesta.ConsistencyToken;
+import dev.gesta.EventStore;
 import dev.gesta.OutcomeUnknownException;
+import dev.gesta.OverloadedException;
 import dev.gesta.StaleTimelineException;
+import dev.gesta.StoreFailedException;
+import dev.gesta.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,9 +24,8 @@ final class Decisions {
     /** How often an append whose outcome is unknown is sent again, with the same ids. */
     private static final int MOST_RESENDS = 3;
 
-    /** What a rule comes to at one moment, and what must still hold for it to be appended. */
-    record Attempt<E, R>(
-            Answer<E, R> answer, ConsistencyToken seen, List<AppendCondition> conditions) {}
+    /** What a rule comes to at one moment, and what it depends on. */
+    record Attempt<E, R>(Answer<E, R> answer, ConsistencyToken seen, Boundary boundary) {}
 
     /** A decision, in whichever form. */
     sealed interface Form<E, R> {
@@ -37,11 +39,11 @@ final class Decisions {
 
         @Override
         public Attempt<E, R> attempt(Gesta gesta) {
-            Folded<List<?>> folded = gesta.reader().read(decision.folds(), Until.NOW);
+            Folded<List<?>> folded = gesta.reader().now(decision.folds());
             return new Attempt<>(
                     decision.answer(folded.state()),
                     folded.token(),
-                    Boundary.conditions(decision.folds(), gesta.catalog(), folded.token()));
+                    Boundary.of(decision.folds(), gesta.catalog()));
         }
     }
 
@@ -52,7 +54,7 @@ final class Decisions {
         public Attempt<E, R> attempt(Gesta gesta) {
             Reading reading = new Reading(gesta.reader(), gesta.store().head());
             Answer<E, R> answer = rule.decide(reading);
-            return new Attempt<>(answer, reading.at(), reading.conditions(gesta.catalog()));
+            return new Attempt<>(answer, reading.at(), reading.boundary(gesta.catalog()));
         }
     }
 
@@ -120,28 +122,48 @@ final class Decisions {
                 yield new Outcome.Refused<>(reason, attempt.seen());
             }
             case Answer.Accept<E, R>(List<E> events) -> {
-                Receipt receipt =
-                        events.isEmpty()
-                                ? new Receipt(attempt.seen(), List.of())
-                                : Receipt.of(append(gesta, events, attempt.conditions()));
+                Receipt receipt = append(gesta, events, attempt);
                 counters.accepted.increment();
                 yield new Outcome.Accepted<>(events, receipt);
             }
         };
     }
 
-    /** Appends; one whose outcome is unknown can be sent again, since its ids are the same. */
-    private static Appended append(Gesta gesta, List<?> events, List<AppendCondition> conditions) {
-        Append append = new Append(gesta.encode(events), conditions);
-        for (int resends = 0; ; resends++) {
+    private Receipt append(Gesta gesta, List<?> events, Attempt<?, ?> attempt) {
+        if (events.isEmpty()) {
+            return new Receipt(attempt.seen(), List.of());
+        }
+        List<AppendCondition> conditions = attempt.boundary().conditions(attempt.seen());
+        return append(gesta.store(), new Append(gesta.encode(events), conditions));
+    }
+
+    /**
+     * Appends, and asks again where the outcome is unknown: the ids are the same, so that nothing is
+     * stored twice, and the store says what became of the first request.
+     */
+    Receipt append(EventStore store, Append append) {
+        try {
+            return Receipt.of(store.append(append));
+        } catch (OutcomeUnknownException unknown) {
+            return askAgain(store, append, unknown);
+        }
+    }
+
+    private Receipt askAgain(EventStore store, Append append, OutcomeUnknownException unknown) {
+        for (int resends = 1; resends <= MOST_RESENDS; resends++) {
+            if (!pause(retry.pause(resends, ThreadLocalRandom.current()))) {
+                break;
+            }
             try {
-                return gesta.store().append(append);
-            } catch (OutcomeUnknownException e) {
-                if (resends == MOST_RESENDS || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
+                return Receipt.of(store.append(append));
+            } catch (OutcomeUnknownException
+                    | OverloadedException
+                    | StoreUnavailableException
+                    | StoreFailedException e) {
+                unknown.addSuppressed(e); // says nothing of the first request
             }
         }
+        throw unknown;
     }
 
     /** Returns whether the pause went undisturbed; an interrupt ends it, and stays set. */

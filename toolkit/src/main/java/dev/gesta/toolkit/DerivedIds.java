@@ -1,5 +1,6 @@
 package dev.gesta.toolkit;
 
+import dev.gesta.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,8 +19,18 @@ public final class DerivedIds {
 
     private DerivedIds() {}
 
-    /** Returns the ids of the events of the request {@code name}, by their index in it. */
+    /**
+     * Returns the ids of the events of the request {@code name}, by their index in it.
+     *
+     * @param name not blank: all that share a name share their ids
+     */
     public static IntFunction<UUID> of(String name) {
+        if (name.isBlank()) {
+            throw new InvalidRequestException(
+                    "a request must have a name of its own for its ids",
+                    "a text that is not blank",
+                    "\"" + name + "\"");
+        }
         return index -> id(name + '\0' + index);
     }
 

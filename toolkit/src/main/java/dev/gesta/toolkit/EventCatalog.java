@@ -166,8 +166,9 @@ public final class EventCatalog {
      */
     public Event encode(Object event, UUID id, Metadata metadata) {
         EventClass known = require(event.getClass());
+        boolean unsaid = known.version() == 1 && metadata.value(Metadata.SCHEMA_VERSION).isEmpty();
         Metadata complete =
-                known.version() == 1
+                unsaid
                         ? metadata
                         : metadata.with(Metadata.SCHEMA_VERSION, Integer.toString(known.version()));
         return new Event(

@@ -1,6 +1,7 @@
 package dev.gesta.toolkit;
 
 import dev.gesta.InvalidRequestException;
+import dev.gesta.QueryItem;
 import dev.gesta.Tag;
 import dev.gesta.Tags;
 import java.lang.reflect.Method;
@@ -39,7 +40,7 @@ final class EventClass {
                     annotation.version() + " on " + type.getName());
         }
         this.type = type;
-        this.name = annotation.value();
+        this.name = requireName(annotation.value(), type);
         this.version = annotation.version();
         for (RecordComponent component : type.getRecordComponents()) {
             if (mayHoldId(component.getType())) {
@@ -48,10 +49,25 @@ final class EventClass {
         }
     }
 
+    private static String requireName(String name, Class<?> type) {
+        try {
+            return QueryItem.types(name).types().iterator().next();
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException(
+                    "an event class must have a name that a store takes; "
+                            + e.rule()
+                            + " on "
+                            + type.getName(),
+                    e.limit(),
+                    e.actual());
+        }
+    }
+
     private static boolean mayHoldId(Class<?> component) {
-        return TagId.class.isAssignableFrom(component)
-                || Collection.class.isAssignableFrom(component)
-                || component == Optional.class;
+        if (TagId.class.isAssignableFrom(component)) {
+            return component.isInterface() || !TagKeys.of(component).isBlank();
+        }
+        return Collection.class.isAssignableFrom(component) || component == Optional.class;
     }
 
     private static Method accessor(RecordComponent component) {
@@ -72,22 +88,37 @@ final class EventClass {
         return version;
     }
 
-    /** Returns the tags that {@code event} carries by its ids. */
+    /**
+     * Returns the tags that {@code event} carries by its ids.
+     *
+     * @throws InvalidRequestException if a component that may hold ids is null
+     */
     Tags tags(Object event) {
         List<Tag> tags = new ArrayList<>();
         for (Method accessor : ids) {
-            addTags(tags, value(accessor, event));
+            addTags(tags, requireThere(accessor, event));
         }
         return Tags.of(tags);
     }
 
-    private static void addTags(List<Tag> tags, @Nullable Object component) {
+    private static void addTags(List<Tag> tags, Object component) {
         switch (component) {
             case TagId id -> tags.add(id.tag());
             case Collection<?> several -> several.forEach(each -> addTags(tags, each));
             case Optional<?> perhaps -> perhaps.ifPresent(each -> addTags(tags, each));
-            case null, default -> {}
+            default -> {}
         }
+    }
+
+    private Object requireThere(Method accessor, Object event) {
+        @Nullable Object value = value(accessor, event);
+        if (value == null) {
+            throw new InvalidRequestException(
+                    "an event must be whole",
+                    "a value, or Optional.empty() in a component that may be absent",
+                    "null in " + accessor.getName() + " of " + type.getName());
+        }
+        return value;
     }
 
     private @Nullable Object value(Method accessor, Object event) {

@@ -3,9 +3,9 @@ package dev.gesta.toolkit;
 import dev.gesta.Position;
 import dev.gesta.SequencedEvent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Several folds under way, each with its state, fed with one run through the log. One thread. */
 final class Folding {
@@ -17,6 +17,7 @@ final class Folding {
         private final Set<String> types;
         private S state;
         private Position after = Position.START;
+        private long fed;
 
         Lane(Fold<S> fold, EventCatalog catalog) {
             this.fold = fold;
@@ -31,8 +32,20 @@ final class Folding {
         }
 
         void feed(List<Sequenced<?>> events) {
+            fed++;
             for (Sequenced<?> event : events) {
                 state = fold.evolve(state, event);
+            }
+        }
+
+        /** Takes the newest event that is handled, if this is it. */
+        void feedNewest(List<Sequenced<?>> events) {
+            for (Sequenced<?> event : events.reversed()) {
+                if (fold.handles(event)) {
+                    fed++;
+                    state = fold.evolve(fold.initial(), event);
+                    return;
+                }
             }
         }
     }
@@ -55,25 +68,50 @@ final class Folding {
 
     /** Returns the position after which the first fold wants events. */
     Position after() {
-        return lanes.stream().map(lane -> lane.after).min(Position::compareTo).orElseThrow();
+        Position first = lanes.getFirst().after;
+        for (Lane<?> lane : lanes) {
+            first = first.isAfter(lane.after) ? lane.after : first;
+        }
+        return first;
     }
 
     /** Takes the next event of the log, decoding it only if some fold wants it. */
     void feed(SequencedEvent stored) {
-        Sequenced<?>[] events = null;
+        @Nullable List<Sequenced<?>> events = null;
         for (Lane<?> lane : lanes) {
             if (lane.wants(stored)) {
-                if (events == null) {
-                    events = catalog.decode(stored).toArray(new Sequenced<?>[0]);
-                }
-                lane.feed(Arrays.asList(events));
+                events = events == null ? catalog.decode(stored) : events;
+                lane.feed(events);
             }
         }
     }
 
+    /**
+     * Takes the next event on the way back, for folds that want the newest one only.
+     *
+     * @return whether each of them has it now
+     */
+    boolean feedNewest(SequencedEvent stored) {
+        boolean all = true;
+        @Nullable List<Sequenced<?>> events = null;
+        for (Lane<?> lane : lanes) {
+            if (lane.fed == 0 && lane.wants(stored)) {
+                events = events == null ? catalog.decode(stored) : events;
+                lane.feedNewest(events);
+            }
+            all &= lane.fed > 0;
+        }
+        return all;
+    }
+
+    /** Returns how many stored events the fold at {@code index} has taken. */
+    long fed(int index) {
+        return lanes.get(index).fed;
+    }
+
     /** Returns the state of each fold. */
     List<Object> states() {
-        List<Object> states = new ArrayList<>();
+        List<Object> states = new ArrayList<>(lanes.size());
         lanes.forEach(lane -> states.add(lane.state));
         return states;
     }

@@ -71,7 +71,10 @@ public final class Gesta {
      *
      * <p>If the same events are stored already, the first receipt is given again. If a repetition
      * comes to other events than the first time, the first ones stay, and it fails with {@link
-     * dev.gesta.IdempotencyConflictException}, which says where they are.
+     * dev.gesta.IdempotencyConflictException}, which says where they are. A rule that refuses what
+     * was done already refuses the repetition, too: its answer comes before the store is asked.
+     *
+     * @param key not blank
      */
     public Gesta idempotently(String key) {
         return new Gesta(store, catalog, reader, decisions.with(DerivedIds.of(key)));
@@ -103,7 +106,7 @@ public final class Gesta {
 
     /** Returns the state of {@code projection} now, and up to where the log is in it. */
     public <S> Folded<S> fold(Projection<S> projection) {
-        Folded<List<?>> folded = reader.read(projection.folds(), Until.NOW);
+        Folded<List<?>> folded = reader.now(projection.folds());
         return new Folded<>(projection.result(folded.state(), 0), folded.token());
     }
 
@@ -143,9 +146,13 @@ public final class Gesta {
         return decide(decider.decision(id, command));
     }
 
-    /** Appends events without any condition. */
+    /**
+     * Appends events without any condition.
+     *
+     * @throws dev.gesta.OutcomeUnknownException if the store failed meanwhile; may be stored
+     */
     public Receipt append(Object... events) {
-        return Receipt.of(store.append(Append.of(encode(Arrays.asList(events)))));
+        return decisions.append(store, Append.of(encode(Arrays.asList(events))));
     }
 
     /** Returns events as they are to be stored, with their ids and the current context. */

@@ -1,12 +1,18 @@
 package dev.gesta.toolkit;
 
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.gesta.InvalidRequestException;
 import dev.gesta.Payload;
-import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,14 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
  * of its class in lower case with hyphens; {@code @JsonTypeInfo} and {@code @JsonTypeName} say
  * otherwise. Times are ISO 8601.
  *
- * <p>Reading ignores fields that the class does not have, since older events may have more, and
- * refuses a component that is missing or null: what may be absent is an {@code Optional}, and what
- * older events lack is an {@link Upcaster#withDefault upcaster's} business. Immutable, safe for use
- * by many threads.
+ * <p>A component that is null is refused when it is written, and one that is missing or null when
+ * it is read: what may be absent is an {@code Optional}, and what older events lack is an {@link
+ * Upcaster#withDefault upcaster's} business. Reading ignores fields that the class does not have,
+ * since older events may have more. Immutable, safe for use by many threads.
  */
 public final class JsonCodec implements PayloadCodec {
 
+    private static final JsonCodec STANDARD = new JsonCodec(mapperBuilder().build());
+
     private final JsonMapper mapper;
+
+    /** Finding the reader of a class takes longer than reading a small event with it. */
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     private JsonCodec(JsonMapper mapper) {
         this.mapper = mapper;
@@ -33,7 +44,7 @@ public final class JsonCodec implements PayloadCodec {
 
     /** Returns the codec with the settings above. */
     public static JsonCodec standard() {
-        return of(mapperBuilder().build());
+        return STANDARD;
     }
 
     /** Returns a codec with a mapper of the application's own. */
@@ -45,6 +56,9 @@ public final class JsonCodec implements PayloadCodec {
     public static JsonMapper.Builder mapperBuilder() {
         return JsonMapper.builder()
                 .annotationIntrospector(new RecordShapes())
+                .addModule(new SimpleModule().setSerializerModifier(new NoNulls()))
+                .changeDefaultNullHandling(
+                        nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -61,30 +75,64 @@ public final class JsonCodec implements PayloadCodec {
 
     @Override
     public Payload encode(Object event) {
-        return Payload.of(Payload.JSON, mapper.writeValueAsBytes(event));
+        try {
+            return Payload.of(Payload.JSON, mapper.writeValueAsBytes(event));
+        } catch (JacksonException e) {
+            throw new InvalidRequestException(
+                    "an event must be writable as JSON",
+                    "components that JSON can hold, none of them null",
+                    place(e) + " of " + event.getClass().getName());
+        }
     }
 
     @Override
     public <T> T decode(Payload data, Class<T> type) {
-        return mapper.readValue(data.toByteArray(), type);
-    }
-
-    /** Returns bytes that {@link #encode} made of a value of a generic type. */
-    Object decode(byte[] json, Type type) {
-        return mapper.readValue(json, mapper.constructType(type));
+        ObjectReader reader = readers.computeIfAbsent(type, mapper::readerFor);
+        try {
+            return reader.readValue(data.toByteArray());
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(place(e), e);
+        }
     }
 
     @Override
     public ObjectNode toTree(Payload data) {
-        JsonNode tree = mapper.readTree(data.toByteArray());
+        JsonNode tree = read(data);
         if (tree instanceof ObjectNode object) {
             return object;
         }
         throw new IllegalArgumentException("wanted a JSON object, found " + tree.getNodeType());
     }
 
+    private JsonNode read(Payload data) {
+        try {
+            return mapper.readTree(data.toByteArray());
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(place(e), e);
+        }
+    }
+
     @Override
     public Payload fromTree(ObjectNode tree) {
         return encode(tree);
+    }
+
+    /** Returns a value as a tree. */
+    JsonNode tree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
+    /** Returns what went wrong and where, in one line. */
+    private static String place(JacksonException e) {
+        String what = e.getOriginalMessage().lines().findFirst().orElse("not readable");
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference each : e.getPath()) {
+            if (each.getPropertyName() == null) {
+                path.append('[').append(each.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(each.getPropertyName());
+            }
+        }
+        return path.isEmpty() ? what : "\"" + path + "\": " + what;
     }
 }

@@ -17,11 +17,11 @@ public final class Moment {
 
     /** Returns the state of {@code projection} at this moment. */
     public <S> S project(Projection<S> projection) {
-        return projection.result(reader.read(projection.folds(), until).state(), 0);
+        return projection.result(reader.past(projection.folds(), until), 0);
     }
 
     /** Returns what {@code decision} would have come to at this moment. Nothing is appended. */
     public <E, R> Answer<E, R> decide(Decision<E, R> decision) {
-        return decision.answer(reader.read(decision.folds(), until).state());
+        return decision.answer(reader.past(decision.folds(), until));
     }
 }

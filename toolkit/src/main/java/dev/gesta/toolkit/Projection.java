@@ -105,10 +105,11 @@ public abstract sealed class Projection<S> permits Fold, Combined {
      * Returns which stored events this projection depends on: what a decision over it reads, and
      * what must not have been added since.
      *
-     * @throws dev.gesta.InvalidRequestException if a class that it handles is not in the catalog
+     * @throws dev.gesta.InvalidRequestException if a class that it handles is not in the catalog,
+     *     or it is too much for one query
      */
     public Query query(EventCatalog catalog) {
-        return Boundary.query(folds(), catalog);
+        return Boundary.of(folds(), catalog).query();
     }
 
     /** Returns the folds that have to be run. */

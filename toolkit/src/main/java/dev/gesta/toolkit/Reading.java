@@ -1,6 +1,5 @@
 package dev.gesta.toolkit;
 
-import dev.gesta.AppendCondition;
 import dev.gesta.ConsistencyToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,7 @@ public final class Reading {
      */
     public <S> S loosely(Projection<S> projection) {
         List<Fold<?>> folds = projection.folds();
-        return projection.result(
-                reader.read(folds, new Until.AtPosition(at.position())).state(), 0);
+        return projection.result(reader.past(folds, new Until.AtPosition(at.position())), 0);
     }
 
     /** Returns the position that all reads show. */
@@ -64,8 +62,8 @@ public final class Reading {
         return at;
     }
 
-    /** Returns what must still hold when the events are appended. */
-    List<AppendCondition> conditions(EventCatalog catalog) {
-        return Boundary.conditions(boundary, catalog, at);
+    /** Returns what the decision depends on. */
+    Boundary boundary(EventCatalog catalog) {
+        return Boundary.of(boundary, catalog);
     }
 }

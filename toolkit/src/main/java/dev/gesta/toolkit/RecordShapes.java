@@ -29,18 +29,23 @@ final class RecordShapes extends JacksonAnnotationIntrospector {
             MapperConfig<?> config, Annotated annotated) {
         JsonTypeInfo.@Nullable Value given = super.findPolymorphicTypeInfo(config, annotated);
         boolean ours = given == null && annotated instanceof AnnotatedClass;
-        return ours && annotated.getRawType().isSealed() ? BY_KIND : given;
+        return ours && isSealed(annotated.getRawType()) ? BY_KIND : given;
     }
 
     @Override
     public @Nullable List<NamedType> findSubtypes(MapperConfig<?> config, Annotated annotated) {
         @Nullable List<NamedType> given = super.findSubtypes(config, annotated);
-        if (given != null || !annotated.getRawType().isSealed()) {
+        if (given != null || !isSealed(annotated.getRawType())) {
             return given;
         }
         List<NamedType> leaves = new ArrayList<>();
         SealedTypes.leaves(annotated.getRawType()).forEach(leaf -> leaves.add(new NamedType(leaf)));
         return leaves;
+    }
+
+    /** Tells whether values have a kind; an enum whose constants have bodies is sealed, too. */
+    private static boolean isSealed(Class<?> type) {
+        return type.isSealed() && !type.isEnum();
     }
 
     @Override

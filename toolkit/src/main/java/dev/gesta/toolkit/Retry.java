@@ -10,21 +10,25 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts how often in all, 1 or more
  * @param firstPause the bound after the first conflict
- * @param longestPause what the bound grows to at most
+ * @param longestPause what the bound grows to at most, an hour or less
  */
 public record Retry(int attempts, Duration firstPause, Duration longestPause) {
 
-    private static final int MOST_DOUBLINGS = 20;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Retry STANDARD =
             new Retry(50, Duration.ofMillis(1), Duration.ofMillis(64));
 
-    /** Refuses less than one attempt, and negative pauses. */
+    /** Refuses less than one attempt, negative pauses, and pauses of more than an hour. */
     public Retry {
-        if (attempts < 1 || firstPause.isNegative() || longestPause.compareTo(firstPause) < 0) {
+        if (attempts < 1
+                || firstPause.isNegative()
+                || longestPause.compareTo(firstPause) < 0
+                || longestPause.compareTo(LONGEST) > 0) {
             throw new InvalidRequestException(
                     "a retry must have attempts and pauses",
-                    "1 attempt or more, a first pause from 0, and a longest one from the first",
+                    "1 attempt or more, a first pause from 0, and a longest one from the first"
+                            + " to an hour",
                     "%d attempts, pauses from %s to %s"
                             .formatted(attempts, firstPause, longestPause));
         }
@@ -47,8 +51,8 @@ public record Retry(int attempts, Duration firstPause, Duration longestPause) {
 
     /** Returns how long to pause after conflict number {@code conflicts}, from 1. */
     Duration pause(int conflicts, RandomGenerator random) {
-        int doublings = Math.min(conflicts - 1, MOST_DOUBLINGS);
-        long bound = Math.min(firstPause.toNanos() << doublings, longestPause.toNanos());
+        double doubled = firstPause.toNanos() * Math.scalb(1.0, conflicts - 1);
+        long bound = (long) Math.min(doubled, longestPause.toNanos());
         return bound <= 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(bound));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gesta.toolkit;
 
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,10 @@ final class SealedTypes {
 
     private SealedTypes() {}
 
-    /** Returns the classes at the ends of the sealed tree below {@code type}, or itself. */
+    /**
+     * Returns the classes of the sealed tree at {@code type} that can have instances; an enum is one
+     * class, whatever its constants are.
+     */
     static Set<Class<?>> leaves(Class<?> type) {
         Set<Class<?>> found = new LinkedHashSet<>();
         collect(type, found);
@@ -18,9 +22,12 @@ final class SealedTypes {
 
     private static void collect(Class<?> type, Set<Class<?>> found) {
         Class<?> @Nullable [] permitted = type.getPermittedSubclasses();
-        if (permitted == null) {
+        if (permitted == null || type.isEnum()) {
             found.add(type);
             return;
+        }
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            found.add(type);
         }
         for (Class<?> each : permitted) {
             collect(each, found);

@@ -7,21 +7,27 @@ import java.util.List;
 interface Snapshots {
 
     /** Keeps nothing. */
-    Snapshots NONE = (_, _, _, _) -> _ -> {};
+    Snapshots NONE = (_, _, _) -> _ -> true;
 
     /** One run of some folds. */
     interface Run {
 
-        /** Keeps what the policy wants kept, now that all up to {@code token} is folded. */
-        void end(ConsistencyToken token);
+        /**
+         * Keeps what the policy wants kept, now that all up to {@code token} is folded.
+         *
+         * @return false if the store has another timeline by now than when the run began, so that
+         *     the states are worth nothing
+         */
+        boolean end(ConsistencyToken token);
     }
 
     /**
      * Lets {@code folding} begin with the states that are kept of {@code folds}.
      *
-     * @param head the head of the store: a state of another timeline does not count, nor one from
-     *     above it
-     * @param until states from after this do not count, either
+     * @param until states from after this do not count
      */
-    Run begin(List<Fold<?>> folds, Folding folding, ConsistencyToken head, Until until);
+    Run begin(List<Fold<?>> folds, Folding folding, Until until);
+
+    /** Keeps the states of the latest runs, whatever the policy. */
+    default void keepAll() {}
 }

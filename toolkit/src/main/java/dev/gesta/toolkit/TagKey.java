@@ -15,6 +15,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface TagKey {
 
-    /** The part of the tag before the colon. */
+    /** The part of the tag before the colon; not blank, and without a colon itself. */
     String value();
 }

@@ -18,7 +18,8 @@ final class TagKeys {
                 @Override
                 protected String computeValue(Class<?> type) {
                     TagKey given = type.getAnnotation(TagKey.class);
-                    return given != null ? given.value() : keyFrom(type.getSimpleName());
+                    return requireKey(
+                            given != null ? given.value() : keyFrom(type.getSimpleName()), type);
                 }
             };
 
@@ -28,7 +29,9 @@ final class TagKeys {
         @Nullable String value = id.value();
         if (value == null || value.isBlank()) {
             throw new InvalidRequestException(
-                    "a tag id must have a value", "a text that is not blank", id.toString());
+                    "a tag id must have a value",
+                    "a text that is not blank",
+                    id + " of " + id.getClass().getName());
         }
         return Tag.of(of(id.getClass()), value);
     }
@@ -36,6 +39,16 @@ final class TagKeys {
     /** Returns the key of the tags that ids of {@code type} make. */
     static String of(Class<?> type) {
         return KEYS.get(type);
+    }
+
+    private static String requireKey(String key, Class<?> type) {
+        if (key.isBlank() || key.indexOf(':') >= 0) {
+            throw new InvalidRequestException(
+                    "a class of tag ids must have a key for its tags",
+                    "@TagKey(\"a-name-for-ever\") on it, not blank and without a colon",
+                    "\"" + key + "\" for " + type.getName());
+        }
+        return key;
     }
 
     private static String keyFrom(String className) {

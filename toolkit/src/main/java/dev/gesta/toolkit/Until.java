@@ -1,6 +1,7 @@
 package dev.gesta.toolkit;
 
 import dev.gesta.Position;
+import dev.gesta.ReadOptions;
 import dev.gesta.SequencedEvent;
 import java.time.Instant;
 
@@ -13,13 +14,28 @@ sealed interface Until {
         public boolean includes(SequencedEvent event) {
             return true;
         }
+
+        @Override
+        public boolean includes(Position position) {
+            return true;
+        }
     }
 
     /** What is at this position or before it. */
     record AtPosition(Position last) implements Until {
         @Override
         public boolean includes(SequencedEvent event) {
-            return !event.position().isAfter(last);
+            return includes(event.position());
+        }
+
+        @Override
+        public boolean includes(Position position) {
+            return !position.isAfter(last);
+        }
+
+        @Override
+        public ReadOptions startOf(ReadOptions backwards) {
+            return backwards.from(last);
         }
     }
 
@@ -29,6 +45,11 @@ sealed interface Until {
         public boolean includes(SequencedEvent event) {
             return !event.recordedAt().isAfter(last);
         }
+
+        @Override
+        public boolean includes(Position position) {
+            return false;
+        }
     }
 
     /** The end of the log. */
@@ -36,4 +57,12 @@ sealed interface Until {
 
     /** Tells whether the event counts; once it does not, none after it does. */
     boolean includes(SequencedEvent event);
+
+    /** Tells whether everything up to {@code position} surely counts. */
+    boolean includes(Position position);
+
+    /** Returns where a read from newer to older events begins. */
+    default ReadOptions startOf(ReadOptions backwards) {
+        return backwards;
+    }
 }

@@ -1,9 +1,11 @@
 package dev.gesta.toolkit;
 
+import dev.gesta.InvalidRequestException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,14 +37,22 @@ public final class Upcaster {
 
     private Upcaster(
             String type, int version, Set<String> into, Function<Form, List<Form>> change) {
+        if (version < 0 || (version == ANY_VERSION && into.contains(type))) {
+            throw new InvalidRequestException(
+                    "an upcaster must read a version", "1 or more", Integer.toString(version));
+        }
         this.type = type;
         this.version = version;
         this.into = Set.copyOf(into);
         this.change = change;
     }
 
-    /** Returns the upcaster that reads all events of type {@code from} as of type {@code to}. */
+    /**
+     * Returns the upcaster that reads all events of type {@code from} as of type {@code to}, in the
+     * version that they have.
+     */
     public static Upcaster rename(String from, String to) {
+        requireProgress(from.equals(to), from, "the same type");
         return new Upcaster(
                 from,
                 ANY_VERSION,
@@ -63,15 +73,16 @@ public final class Upcaster {
      * Returns the upcaster that brings data of {@code type} from version {@code from} to the next
      * by setting {@code field} where it is missing.
      *
-     * @param value a string, number, boolean, or any value that JSON can hold
+     * @param value a string, number, boolean, or whatever {@link JsonCodec} can write
      */
     public static Upcaster withDefault(String type, int from, String field, Object value) {
+        JsonNode missing = JsonCodec.standard().tree(value);
         return change(
                 type,
                 from,
                 data -> {
                     if (!data.hasNonNull(field)) {
-                        data.putPOJO(field, value);
+                        data.set(field, missing.deepCopy());
                     }
                 });
     }
@@ -84,6 +95,8 @@ public final class Upcaster {
      */
     public static Upcaster replace(
             String from, int fromVersion, String to, int toVersion, Consumer<ObjectNode> change) {
+        boolean back = from.equals(to) && toVersion <= fromVersion;
+        requireProgress(back, from, "version " + fromVersion + " to " + toVersion);
         return new Upcaster(
                 from,
                 fromVersion,
@@ -97,7 +110,8 @@ public final class Upcaster {
     /**
      * Returns the upcaster that reads one event as several, or as none, as its data says.
      *
-     * @param into each type that may come out
+     * @param into each type that may come out: projections of these find the event; any other that
+     *     does come out makes reading fail
      */
     public static Upcaster split(
             String type, int version, Set<String> into, Function<ObjectNode, List<Form>> split) {
@@ -107,6 +121,15 @@ public final class Upcaster {
     /** Returns the upcaster that passes over all events of {@code type}. */
     public static Upcaster drop(String type) {
         return new Upcaster(type, ANY_VERSION, Set.of(), _ -> List.of());
+    }
+
+    private static void requireProgress(boolean none, String type, String found) {
+        if (none) {
+            throw new InvalidRequestException(
+                    "an upcaster must lead to another type, or to a later version",
+                    "progress from \"" + type + "\"",
+                    found);
+        }
     }
 
     String type() {

@@ -94,14 +94,21 @@ final class UpcasterChain {
                 done.add(current);
             } else {
                 List<Upcaster.Form> next = upcaster.apply(current);
-                next.forEach(each -> requireProgress(current, each));
+                next.forEach(each -> requireAllowed(upcaster, current, each));
                 next.reversed().forEach(open::push);
             }
         }
         return done;
     }
 
-    private static void requireProgress(Upcaster.Form from, Upcaster.Form to) {
+    /** Refuses what would run for ever, and types under which no query looks for the event. */
+    private static void requireAllowed(
+            Upcaster upcaster, Upcaster.Form from, Upcaster.Form to) {
+        if (!upcaster.into().contains(to.type())) {
+            throw new IllegalArgumentException(
+                    "the upcaster of \"%s\" gave \"%s\", and said that it gives %s"
+                            .formatted(from.type(), to.type(), upcaster.into()));
+        }
         if (to.type().equals(from.type()) && to.version() <= from.version()) {
             throw new IllegalArgumentException(
                     "the upcaster of \"%s\" gave version %d again"
