@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which classes the events of an application have, and how they get into the store and back.
@@ -303,6 +304,15 @@ public final class EventCatalog {
                 stored,
                 "no codec reads \"%s\"; add one with withCodec(...)".formatted(contentType),
                 null);
+    }
+
+    /** Returns all that reading events of these stored types depends on, in words. */
+    String shapes(Set<String> stored) {
+        return byClass.values().stream()
+                .filter(each -> !Collections.disjoint(typesOf(each.type()), stored))
+                .map(EventClass::shape)
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n" + upcasters.shapes(stored)));
     }
 
     /** Returns the types that are read as classes of the catalog or by its upcasters. */

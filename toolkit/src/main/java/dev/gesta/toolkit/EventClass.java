@@ -88,6 +88,11 @@ final class EventClass {
         return version;
     }
 
+    /** Returns name, version and components, in words. */
+    String shape() {
+        return name + ' ' + version + ' ' + StateShape.of(type);
+    }
+
     /**
      * Returns the tags that {@code event} carries by its ids.
      *

@@ -108,15 +108,31 @@ public final class Fold<S> extends Projection<S> {
     }
 
     /**
-     * Returns this fold, whose state may be kept as a snapshot where {@link Gesta} has a place for
-     * them. The class of the initial state must be one that {@link JsonCodec} can write.
+     * Returns this fold, whose state may be kept as a snapshot where {@link Gesta#withSnapshots}
+     * has a place for them. All states must be of the class of the initial one, which {@link
+     * JsonCodec} must be able to write; and a state must not be changed once the fold gave it.
      *
      * @param name the same for all ids, and no other fold's
-     * @param version to be raised whenever the fold's functions change, so that older snapshots are
-     *     not used; a change of the state's components is noticed without it
+     * @param version to be raised whenever the fold's functions or the upcasters of its events
+     *     change, so that older snapshots are not used; a change of the events handled, of their
+     *     components, or of the state's is noticed without it
+     * @throws InvalidRequestException if the class of the initial state does not tell enough: if it
+     *     is generic, or one of several of a sealed type
      */
     public Fold<S> snapshotAs(String name, int version) {
-        return new Fold<>(initial, handlers, tags, newestOnly, new SnapshotName(name, version));
+        return keptAs(SnapshotName.of(name, version, initial));
+    }
+
+    /**
+     * As {@link #snapshotAs(String, int)}, where {@code state} is the type of all states, such as a
+     * sealed one.
+     */
+    public Fold<S> snapshotAs(String name, int version, Class<S> state) {
+        return keptAs(new SnapshotName(name, version, state));
+    }
+
+    private Fold<S> keptAs(SnapshotName name) {
+        return new Fold<>(initial, handlers, tags, newestOnly, name);
     }
 
     /** Returns this fold, marked as one whose state follows from the last event alone. */

@@ -23,6 +23,10 @@ final class FoldReader {
         this.snapshots = snapshots;
     }
 
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
     /** Returns the states of {@code folds} now, and up to where the log is in them. */
     Folded<List<?>> now(List<Fold<?>> folds) {
         if (folds.isEmpty()) {

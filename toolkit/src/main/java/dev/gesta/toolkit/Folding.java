@@ -109,6 +109,11 @@ final class Folding {
         return lanes.get(index).fed;
     }
 
+    /** Returns the state of the fold at {@code index}. */
+    Object state(int index) {
+        return states().get(index);
+    }
+
     /** Returns the state of each fold. */
     List<Object> states() {
         List<Object> states = new ArrayList<>(lanes.size());

@@ -85,6 +85,29 @@ public final class Gesta {
         return new Gesta(store, catalog, reader, decisions.with(ids));
     }
 
+    /**
+     * Returns this with a place for the states of folds that have a {@link Fold#snapshotAs snapshot
+     * name}, so that only what came later is read. A cache: whatever is lost, damaged or out of
+     * date there is folded from the events again, and nothing else changes.
+     */
+    public Gesta withSnapshots(SnapshotStore place, SnapshotPolicy policy) {
+        Snapshots snapshots = new SnapshotCache(store, catalog, place, policy);
+        return new Gesta(store, catalog, new FoldReader(store, catalog, snapshots), decisions);
+    }
+
+    /**
+     * Keeps the latest states that {@link SnapshotPolicy} had not yet wanted kept, a thousand at
+     * most: for use before the end.
+     */
+    public void keepSnapshots() {
+        reader.snapshots().keepAll();
+    }
+
+    /** Returns how snapshots served so far. */
+    public SnapshotCounts snapshotCounts() {
+        return reader.snapshots().counts();
+    }
+
     /** Returns the store. */
     public EventStore store() {
         return store;

@@ -6,10 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
 
@@ -19,6 +25,9 @@ final class RecordShapes extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     private static final String KIND = "kind";
+
+    private static final Set<Class<?>> OPTIONAL =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
     private static final JsonTypeInfo.Value BY_KIND =
             JsonTypeInfo.Value.construct(
@@ -59,6 +68,13 @@ final class RecordShapes extends JacksonAnnotationIntrospector {
         return type.getSimpleName()
                 .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Also a number that is missing is an error, and not a zero. */
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember component) {
+        @Nullable Boolean given = super.hasRequiredMarker(config, component);
+        return given != null ? given : !OPTIONAL.contains(component.getRawType());
     }
 
     @Override

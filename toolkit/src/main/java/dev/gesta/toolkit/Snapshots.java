@@ -6,8 +6,11 @@ import java.util.List;
 /** Where the states of folds are taken from and kept, so that not all of the past is read again. */
 interface Snapshots {
 
+    /** A run of folds of which nothing is kept. */
+    Run NOTHING = _ -> true;
+
     /** Keeps nothing. */
-    Snapshots NONE = (_, _, _) -> _ -> true;
+    Snapshots NONE = (_, _, _) -> NOTHING;
 
     /** One run of some folds. */
     interface Run {
@@ -30,4 +33,9 @@ interface Snapshots {
 
     /** Keeps the states of the latest runs, whatever the policy. */
     default void keepAll() {}
+
+    /** Returns how snapshots served so far. */
+    default SnapshotCounts counts() {
+        return new SnapshotCounts(0, 0, 0, 0, 0);
+    }
 }

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The upcasters of a catalog, found by what they read. Immutable. */
@@ -69,6 +71,15 @@ final class UpcasterChain {
             }
         }
         return found;
+    }
+
+    /** Returns which upcasters read these types, in words. */
+    String shapes(Set<String> types) {
+        return upcasters.stream()
+                .filter(each -> types.contains(each.type()))
+                .map(each -> each.type() + ' ' + each.version() + ' ' + new TreeSet<>(each.into()))
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /** Returns the upcaster that reads this form; null if there is none. */
