@@ -195,6 +195,9 @@ public final class EventCatalog {
                     ? unknown(stored, stored.type())
                     : List.of(decodeAs(known, version, stored));
         }
+        if (upcasters.drops(stored.type(), version)) {
+            return List.of();
+        }
         List<Sequenced<?>> events = new ArrayList<>();
         for (Upcaster.Form form : upcast(stored, version)) {
             EventClass known = byName.get(form.type());

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonCodec implements PayloadCodec {
 
+    /** How many steps of the path to a wrong value an error names. */
+    private static final int MOST_STEPS = 10;
+
     private static final JsonCodec STANDARD = new JsonCodec(mapperBuilder().build());
 
     private final JsonMapper mapper;
@@ -75,8 +78,13 @@ public final class JsonCodec implements PayloadCodec {
 
     @Override
     public Payload encode(Object event) {
+        return encode(event, event.getClass());
+    }
+
+    /** Returns {@code event} as one of {@code type}, with its kind if that is sealed. */
+    Payload encode(Object event, Class<?> type) {
         try {
-            return Payload.of(Payload.JSON, mapper.writeValueAsBytes(event));
+            return Payload.of(Payload.JSON, mapper.writerFor(type).writeValueAsBytes(event));
         } catch (JacksonException e) {
             throw new InvalidRequestException(
                     "an event must be writable as JSON",
@@ -126,7 +134,8 @@ public final class JsonCodec implements PayloadCodec {
     private static String place(JacksonException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("not readable");
         StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference each : e.getPath()) {
+        for (JacksonException.Reference each :
+                e.getPath().subList(0, Math.min(e.getPath().size(), MOST_STEPS))) {
             if (each.getPropertyName() == null) {
                 path.append('[').append(each.getIndex()).append(']');
             } else {

@@ -172,7 +172,7 @@ final class SnapshotCache implements Snapshots {
         String key = state.lane().key();
         held.remove(key);
         try {
-            Payload json = codec.encode(state.lane().name().state().cast(state.state()));
+            Payload json = codec.encode(state.state(), state.lane().name().state());
             snapshots.save(new Snapshot(key, state.lane().fingerprint(), state.token(), json));
             saved.increment();
         } catch (RuntimeException e) {
@@ -182,6 +182,7 @@ final class SnapshotCache implements Snapshots {
 
     private void fail(String what, String key, RuntimeException cause) {
         failed.increment();
-        LOG.log(System.Logger.Level.WARNING, what + " the snapshot of " + key, cause);
+        String text = what + " the snapshot of " + key.replace('\n', ' ');
+        LOG.log(System.Logger.Level.WARNING, text, cause);
     }
 }

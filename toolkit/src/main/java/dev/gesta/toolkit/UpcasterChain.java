@@ -82,16 +82,21 @@ final class UpcasterChain {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Returns the upcaster that reads this form; null if there is none. */
-    private @Nullable Upcaster next(Upcaster.Form form) {
-        Upcaster exact = bySource.get(new Source(form.type(), form.version()));
-        return exact != null ? exact : bySource.get(new Source(form.type(), Upcaster.ANY_VERSION));
+    /** Returns the upcaster that reads this version of a type; null if there is none. */
+    private @Nullable Upcaster next(String type, int version) {
+        Upcaster exact = bySource.get(new Source(type, version));
+        return exact != null ? exact : bySource.get(new Source(type, Upcaster.ANY_VERSION));
     }
 
     /** Tells whether an event of this type and version has to be upcast. */
     boolean concerns(String type, int version) {
-        return bySource.containsKey(new Source(type, version))
-                || bySource.containsKey(new Source(type, Upcaster.ANY_VERSION));
+        return !upcasters.isEmpty() && next(type, version) != null;
+    }
+
+    /** Tells whether nothing is left of an event of this type and version, whatever its data. */
+    boolean drops(String type, int version) {
+        Upcaster upcaster = next(type, version);
+        return upcaster != null && upcaster.into().isEmpty();
     }
 
     /** Returns what {@code form} is now, in order. */
@@ -100,7 +105,7 @@ final class UpcasterChain {
         Deque<Upcaster.Form> open = new ArrayDeque<>(List.of(form));
         while (!open.isEmpty()) {
             Upcaster.Form current = open.pop();
-            Upcaster upcaster = next(current);
+            Upcaster upcaster = next(current.type(), current.version());
             if (upcaster == null) {
                 done.add(current);
             } else {
