@@ -76,8 +76,9 @@ final class SnapshotCache implements Snapshots {
         }
         long begun = System.nanoTime();
         return token -> {
-            boolean sound = until != Until.NOW || isSameHistory(token, head);
-            if (sound && until == Until.NOW) {
+            boolean now = until instanceof Until.Now;
+            boolean sound = !now || isSameHistory(token, head);
+            if (sound && now) {
                 lanes.forEach(lane -> consider(lane, folding, token, System.nanoTime() - begun));
             }
             return sound;

@@ -19,6 +19,11 @@ sealed interface Until {
         public boolean includes(Position position) {
             return true;
         }
+
+        @Override
+        public ReadOptions startOf(ReadOptions backwards) {
+            return backwards;
+        }
     }
 
     /** What is at this position or before it. */
@@ -50,6 +55,11 @@ sealed interface Until {
         public boolean includes(Position position) {
             return false;
         }
+
+        @Override
+        public ReadOptions startOf(ReadOptions backwards) {
+            return backwards;
+        }
     }
 
     /** The end of the log. */
@@ -62,7 +72,5 @@ sealed interface Until {
     boolean includes(Position position);
 
     /** Returns where a read from newer to older events begins. */
-    default ReadOptions startOf(ReadOptions backwards) {
-        return backwards;
-    }
+    ReadOptions startOf(ReadOptions backwards);
 }

@@ -24,7 +24,7 @@ class DerivedIdsTest {
                         .flatMap(
                                 name ->
                                         IntStream.range(0, 100)
-                                                .mapToObj(DerivedIds.of(name)::apply));
+                                                .mapToObj(DerivedIds.of(name)));
 
         assertThat(ids).hasSize(400).doesNotHaveDuplicates();
     }

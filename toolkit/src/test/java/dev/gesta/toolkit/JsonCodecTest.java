@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,9 +162,6 @@ class JsonCodecTest {
 
     @Test
     void refuses_null_among_the_elements_of_a_list() {
-        List<String> texts = new ArrayList<>(List.of("a"));
-        texts.add(null);
-
         assertThatThrownBy(
                         () ->
                                 codec.decode(

@@ -357,7 +357,7 @@ class SnapshotTest {
         assertThat(StateShape.of(Card.class))
                 .contains(NoCard.class.getName() + "()")
                 .contains("(deposits:int )");
-        record Tree(Optional<Tree> left, List<? extends CourseId> ids, int[][] table) {}
+        record Tree(Optional<Tree> left, List<? extends CourseId> ids, List<int[]> table) {}
         assertThat(StateShape.of(Tree.class))
                 .contains("left:java.util.Optional<" + Tree.class.getName() + " >")
                 .contains("value:java.lang.String");
