@@ -70,7 +70,8 @@ final class PlainIds {
         }
     }
 
-    private static Constructor<?> constructor(Class<?> type) {
+    /** Returns the constructor of a record of one text. */
+    static Constructor<?> constructor(Class<?> type) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(String.class);
             constructor.setAccessible(true); // the record may be private to its package
@@ -80,7 +81,8 @@ final class PlainIds {
         }
     }
 
-    private static TagId id(Constructor<?> constructor, String value) {
+    /** Returns the id with this value. */
+    static TagId id(Constructor<?> constructor, String value) {
         try {
             return (TagId) constructor.newInstance(value);
         } catch (InvocationTargetException e) {
