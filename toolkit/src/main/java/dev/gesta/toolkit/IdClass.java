@@ -49,19 +49,43 @@ public final class IdClass<I extends TagId> {
         return type;
     }
 
-    /** Returns the ids of this class among {@code tags}, in the order of the tags. */
+    /**
+     * Returns the ids of this class among {@code tags}, in the order of the tags.
+     *
+     * @throws IllegalArgumentException if the class refuses one
+     */
     public List<I> in(Tags tags) {
-        List<I> ids = new ArrayList<>();
-        for (Tag tag : tags) {
-            if (tag.value().startsWith(prefix)) {
-                ids.add(id(tag.value().substring(prefix.length())));
-            }
-        }
-        return ids;
+        return tagsIn(tags).stream().map(this::id).toList();
     }
 
-    private I id(String value) {
+    /** Returns those of {@code tags} that are ids of this class. */
+    public List<Tag> tagsIn(Tags tags) {
+        List<Tag> found = new ArrayList<>();
+        for (Tag tag : tags) {
+            if (isId(tag)) {
+                found.add(tag);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Returns the id that {@code tag} is.
+     *
+     * @throws InvalidRequestException if it is none of this class
+     * @throws IllegalArgumentException if the class refuses it
+     */
+    public I id(Tag tag) {
+        if (!isId(tag)) {
+            throw new InvalidRequestException(
+                    "a tag must be an id of the class", prefix + "...", tag.value());
+        }
+        String value = tag.value().substring(prefix.length());
         return type.cast(PlainIds.id(constructor, value));
+    }
+
+    private boolean isId(Tag tag) {
+        return tag.value().startsWith(prefix) && tag.value().length() > prefix.length();
     }
 
     @Override
