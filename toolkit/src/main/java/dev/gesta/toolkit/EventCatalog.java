@@ -2,8 +2,12 @@ package dev.gesta.toolkit;
 
 import dev.gesta.Event;
 import dev.gesta.InvalidRequestException;
+import dev.gesta.Limits;
 import dev.gesta.Metadata;
+import dev.gesta.Query;
+import dev.gesta.QueryItem;
 import dev.gesta.SequencedEvent;
+import dev.gesta.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -127,6 +131,26 @@ public final class EventCatalog {
      */
     public Set<String> typesOf(Class<?> type) {
         return types.computeIfAbsent(type, this::findTypes);
+    }
+
+    /**
+     * Returns the query for all stored events that are read as one of these classes, whatever their
+     * tags.
+     *
+     * @param classes records of the catalog, or types above some of them
+     * @throws InvalidRequestException if a class means none of the catalog's records, or there is
+     *     none
+     */
+    public Query query(Collection<Class<?>> classes) {
+        Set<String> all = new TreeSet<>();
+        classes.forEach(each -> all.addAll(typesOf(each)));
+        List<String> left = List.copyOf(all);
+        List<QueryItem> items = new ArrayList<>();
+        for (int i = 0; i < left.size(); i += Limits.MAX_TERMS_PER_ITEM) {
+            int end = Math.min(left.size(), i + Limits.MAX_TERMS_PER_ITEM);
+            items.add(QueryItem.of(left.subList(i, end), Tags.none()));
+        }
+        return new Query.AnyOf(items);
     }
 
     private Set<String> findTypes(Class<?> type) {

@@ -19,10 +19,14 @@ final class Folding {
         private Position after = Position.START;
         private long fed;
 
-        Lane(Fold<S> fold, EventCatalog catalog) {
+        Lane(Fold<S> fold, Set<String> types) {
             this.fold = fold;
-            this.types = fold.types(catalog);
+            this.types = types;
             this.state = fold.initial();
+        }
+
+        Lane<S> afresh() {
+            return new Lane<>(fold, types);
         }
 
         boolean wants(SequencedEvent stored) {
@@ -55,7 +59,18 @@ final class Folding {
 
     Folding(List<Fold<?>> folds, EventCatalog catalog) {
         this.catalog = catalog;
-        folds.forEach(fold -> lanes.add(new Lane<>(fold, catalog)));
+        folds.forEach(fold -> lanes.add(new Lane<>(fold, fold.types(catalog))));
+    }
+
+    private Folding(EventCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Returns the same folds before the first event. */
+    Folding afresh() {
+        Folding other = new Folding(catalog);
+        lanes.forEach(lane -> other.lanes.add(lane.afresh()));
+        return other;
     }
 
     /** Lets the fold at {@code index} begin with a state that holds all up to {@code position}. */

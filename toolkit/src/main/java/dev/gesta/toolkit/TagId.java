@@ -26,4 +26,9 @@ public interface TagId {
     default Tag tag() {
         return TagKeys.tag(this);
     }
+
+    /** Returns the part before the colon in the tags that ids of this class make. */
+    static String keyOf(Class<? extends TagId> ids) {
+        return TagKeys.of(ids);
+    }
 }
