@@ -5,7 +5,6 @@ import dev.gesta.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * The events that a read model lacks, since they, or an earlier one of their key, could not be
@@ -48,46 +47,30 @@ public final class DeadLetters {
         }
     }
 
-    /** What a projector does for its dead letters. */
-    interface Office {
-
-        <R> R inTurn(Callable<R> change);
-
-        LetterBox box();
-
-        Workshop<?> workshop();
-
-        /** Handles the event of a letter, and removes the letter, in one transaction. */
-        void redeliver(DeadLetter letter) throws Exception;
-
-        /** Changes the bookkeeping while nobody else can write what belongs to the key. */
-        void change(String key, Lanes.Books change) throws Exception;
-    }
-
     private static final int MAX_REASON = 500;
 
-    private final Office office;
+    private final ProjectorLoop<?> loop;
 
-    DeadLetters(Office office) {
-        this.office = office;
+    DeadLetters(ProjectorLoop<?> loop) {
+        this.loop = loop;
     }
 
     /** Returns all dead letters, in the order of the log. */
     public List<DeadLetter> list() {
-        return office.inTurn(
+        return loop.inTurn(
                 () ->
-                        office.workshop()
+                        loop.workshop()
                                 .sink()
-                                .transact(tx -> office.box().list(tx.bookkeeping())));
+                                .transact(tx -> loop.letters().list(tx.bookkeeping())));
     }
 
     /** Returns the records of what was discarded, in the order of the log. */
     public List<Discarded> discarded() {
-        return office.inTurn(
+        return loop.inTurn(
                 () ->
-                        office.workshop()
+                        loop.workshop()
                                 .sink()
-                                .transact(tx -> office.box().discarded(tx.bookkeeping())));
+                                .transact(tx -> loop.letters().discarded(tx.bookkeeping())));
     }
 
     /**
@@ -97,17 +80,18 @@ public final class DeadLetters {
      * @throws StoppedException if the projector has lost its checkpoint to another
      */
     public Retried retry(String key) {
-        return office.inTurn(() -> retry(key, of(key)));
+        return loop.inTurn(() -> retry(loop.required(), key));
     }
 
-    private Retried retry(String key, List<DeadLetter> letters) throws Exception {
+    private Retried retry(Lanes<?> lanes, String key) throws Exception {
+        List<DeadLetter> letters = of(key);
         for (int i = 0; i < letters.size(); i++) {
             DeadLetter letter = letters.get(i);
             try {
-                office.redeliver(letter);
+                lanes.redeliver(letter);
             } catch (Exception e) {
-                DeadLetter after = letter.failedAgain(e, office.workshop().now());
-                office.change(key, books -> office.box().update(books, letter, after));
+                DeadLetter after = letter.failedAgain(e, loop.workshop().now());
+                lanes.change(key, books -> loop.letters().update(books, letter, after));
                 return new Retried(i, letters.size() - i, Optional.of(String.valueOf(e)));
             }
         }
@@ -132,12 +116,15 @@ public final class DeadLetters {
                     "1 to " + MAX_REASON + " characters on one line",
                     reason.length() + " characters");
         }
-        office.inTurn(
+        loop.inTurn(
                 () -> {
                     DeadLetter letter = at(position);
-                    Discarded as = new Discarded(letter, office.workshop().now(), reason);
-                    office.change(letter.key(), books -> office.box().discard(books, letter, as));
-                    office.box().removed(letter);
+                    Discarded as = new Discarded(letter, loop.workshop().now(), reason);
+                    loop.required()
+                            .change(
+                                    letter.key(),
+                                    books -> loop.letters().discard(books, letter, as));
+                    loop.letters().removed(letter);
                     return true;
                 });
     }

@@ -113,7 +113,7 @@ final class LaneWork<T> {
         }
         return switch (poison.then()) {
             case STOP -> stop(lane, event, attempts, failure);
-            case PARK -> park(lane, event, end, letter(event, attempts, failure));
+            case PARK -> park(lane, end, letter(event, attempts, failure));
         };
     }
 
@@ -149,8 +149,7 @@ final class LaneWork<T> {
                 String.valueOf(failure.getMessage()));
     }
 
-    private LaneResult park(
-            Lane lane, SequencedEvent event, ConsistencyToken end, DeadLetter letter) {
+    private LaneResult park(Lane lane, ConsistencyToken end, DeadLetter letter) {
         try {
             workshop.sink()
                     .transact(

@@ -123,12 +123,24 @@ final class Lanes<T> {
         return least;
     }
 
-    Lane laneOf(String key) {
+    private Lane laneOf(String key) {
         return lanes.get(Math.floorMod(key.hashCode(), lanes.size()));
     }
 
-    LaneWork<T> work() {
-        return work;
+    /** Handles the event of a dead letter after all, and removes the letter. */
+    void redeliver(DeadLetter letter) throws Exception {
+        work.redeliver(laneOf(letter.key()), letter);
+    }
+
+    /** Changes the bookkeeping while nobody else can write what belongs to the key. */
+    void change(String key, Books change) throws Exception {
+        workshop.sink()
+                .transact(
+                        tx -> {
+                            laneOf(key).hold(tx.bookkeeping());
+                            change.change(tx.bookkeeping());
+                            return true;
+                        });
     }
 
     /** Brings each lane through its share of the batch, and waits for all. */

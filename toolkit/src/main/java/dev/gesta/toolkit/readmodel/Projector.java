@@ -1,25 +1,18 @@
 package dev.gesta.toolkit.readmodel;
 
 import dev.gesta.ConsistencyToken;
-import dev.gesta.DurableHead;
-import dev.gesta.EventStoreException;
 import dev.gesta.InvalidRequestException;
 import dev.gesta.Position;
 import dev.gesta.StaleTimelineException;
-import dev.gesta.StoreUnavailableException;
-import dev.gesta.Subscription;
 import dev.gesta.toolkit.Gesta;
 import dev.gesta.toolkit.Receipt;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,36 +54,14 @@ public final class Projector<T> implements AutoCloseable {
         }
     }
 
-    private static final Executor HERE = Runnable::run;
-
     private final Workshop<T> workshop;
-    private final Supplier<UUID> owners;
-    private final LetterBox letters;
-    private final DurableHead reached = new DurableHead(0);
-    private final Pace pace = new Pace();
-    private final Bell bell = new Bell();
-
-    /** Held while anything is changed: a batch, a switch, a dead letter. */
-    private final ReentrantLock turn = new ReentrantLock();
-
-    private @Nullable UUID owner;
-    private @Nullable Lanes<T> lanes;
-    private Subscription.@Nullable Delivery pending;
-    private int failures;
-    private volatile @Nullable Subscription subscription;
-    private volatile Instant notBefore = Instant.MIN;
-    private volatile ProjectorState state = ProjectorState.STARTING;
-    private volatile boolean paused;
-    private volatile boolean building = true;
-    private volatile @Nullable String lastError;
-    private volatile @Nullable StoppedException stopped;
-    private volatile @Nullable StepThread thread;
-    private volatile @Nullable ExecutorService laneThreads;
+    private final ProjectorLoop<T> loop;
+    private final AtomicReference<@Nullable StepThread> thread = new AtomicReference<>();
+    private final ExecutorService laneThreads = Executors.newVirtualThreadPerTaskExecutor();
 
     private Projector(Workshop<T> workshop, Supplier<UUID> owners) {
         this.workshop = workshop;
-        this.owners = owners;
-        this.letters = new LetterBox(workshop.version(), workshop.options().maxDeadLetters());
+        this.loop = new ProjectorLoop<>(workshop, owners);
         workshop.model().query(workshop.catalog()); // a definition that is wrong fails here
     }
 
@@ -125,35 +96,22 @@ public final class Projector<T> implements AutoCloseable {
      * Starts a thread that steps until {@link #close()}; lanes of a batch run at the same time.
      *
      * @return this
-     * @throws IllegalStateException if it was started before
+     * @throws IllegalStateException if it was started or closed before
      */
     public Projector<T> start() {
-        turn.lock();
-        try {
-            if (thread != null || state == ProjectorState.CLOSED) {
-                throw new IllegalStateException(workshop.version() + " was started or closed");
-            }
-            if (workshop.options().workers() > 1) {
-                laneThreads = Executors.newVirtualThreadPerTaskExecutor();
-            }
-            thread = StepThread.start(new Steps(), "gesta-projector-" + workshop.version().model());
-            return this;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private final class Steps implements StepThread.Steps {
-
-        @Override
-        public Step step(Duration wait) throws InterruptedException {
-            return stepOnce(wait);
-        }
-
-        @Override
-        public void broke(Throwable failure) {
-            stop(StopReason.FAILED, "the projector broke: " + failure, failure);
-        }
+        return loop.inTurn(
+                () -> {
+                    if (thread.get() != null || loop.state() == ProjectorState.CLOSED) {
+                        throw new IllegalStateException(
+                                workshop.version() + " was started or closed");
+                    }
+                    if (workshop.options().workers() > 1) {
+                        loop.runLanesOn(laneThreads);
+                    }
+                    String name = "gesta-projector-" + workshop.version().model();
+                    thread.set(StepThread.start(loop, name));
+                    return this;
+                });
     }
 
     /**
@@ -164,295 +122,10 @@ public final class Projector<T> implements AutoCloseable {
      * @throws IllegalStateException if it was started
      */
     public Step step(Duration wait) throws InterruptedException {
-        if (thread != null) {
+        if (thread.get() != null) {
             throw new IllegalStateException(workshop.version() + " steps on its own thread");
         }
-        return stepOnce(wait);
-    }
-
-    private Step stepOnce(Duration wait) throws InterruptedException {
-        Step obstacle = obstacle();
-        if (obstacle != null) {
-            bell.await(obstacle == Step.WAITING ? shorter(wait, untilTime()) : wait);
-            return obstacle;
-        }
-        Subscription.Delivery delivery = null;
-        if (claim() && subscribe()) {
-            delivery = next(wait);
-        }
-        if (delivery == null) {
-            Step why = obstacle();
-            return why == null ? Step.IDLE : why;
-        }
-        turn.lock();
-        try {
-            pending = delivery;
-            Step why = obstacle();
-            return why == null ? work(delivery) : why;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private @Nullable Step obstacle() {
-        if (state == ProjectorState.CLOSED) {
-            return Step.CLOSED;
-        }
-        if (stopped != null) {
-            return Step.STOPPED;
-        }
-        if (paused) {
-            return Step.PAUSED;
-        }
-        return untilTime().isPositive() ? Step.WAITING : null;
-    }
-
-    private Duration untilTime() {
-        Instant until = notBefore;
-        return until.equals(Instant.MIN)
-                ? Duration.ZERO
-                : Duration.between(workshop.now(), until);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    /** Makes the checkpoints this projector's own, if they are not; returns whether they are. */
-    private boolean claim() {
-        turn.lock();
-        try {
-            if (lanes != null) {
-                return true;
-            }
-            boolean again = owner != null;
-            UUID as = again ? owner : owners.get();
-            Lanes<T> claimed = Lanes.claim(workshop, letters, as, again);
-            if (claimed == null) {
-                stop(StopReason.TAKEN_OVER, takenOver(), null);
-                return false;
-            }
-            owner = as;
-            lanes = claimed;
-            building = !wasEverLive();
-            failures = 0;
-            reached.advanceTo(claimed.reached().position().value());
-            return true;
-        } catch (EventStoreException e) {
-            storeFailed(e);
-            return false;
-        } catch (Exception e) {
-            claimFailed(e);
-            return false;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private String takenOver() {
-        return "the checkpoint of %s was taken over by another projector; run one of them"
-                .formatted(workshop.version());
-    }
-
-    /** Tries again, for ever if it is the sink that fails, else some times. */
-    private void claimFailed(Exception e) {
-        PoisonPolicy policy = workshop.options().poison();
-        failures++;
-        if (failures >= policy.attempts() && sinkIsWell()) {
-            stop(
-                    StopReason.FAILED,
-                    "%s could not be prepared in %d attempts: %s"
-                            .formatted(workshop.version(), failures, e),
-                    e);
-        } else {
-            later(policy.pause(failures), e);
-        }
-    }
-
-    private boolean sinkIsWell() {
-        try {
-            return workshop.sink().transact(_ -> true);
-        } catch (Exception e) {
-            return false;
-        }
-    }
-
-    private boolean wasEverLive() throws Exception {
-        ModelVersion version = workshop.version();
-        return workshop.sink()
-                .transact(tx -> LiveVersion.history(tx.bookkeeping(), version.model()))
-                .stream()
-                .anyMatch(each -> each.version().equals(version));
-    }
-
-    private boolean subscribe() {
-        if (subscription != null) {
-            return true;
-        }
-        turn.lock();
-        try {
-            Lanes<T> from = lanes;
-            if (from == null || state == ProjectorState.CLOSED) {
-                return false;
-            }
-            subscription =
-                    workshop.store()
-                            .subscribe(
-                                    workshop.model().query(workshop.catalog()),
-                                    from.reached(),
-                                    workshop.options().batch());
-            state = ProjectorState.CATCHING_UP;
-            return true;
-        } catch (EventStoreException e) {
-            storeFailed(e);
-            return false;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private Subscription.@Nullable Delivery next(Duration wait) throws InterruptedException {
-        Subscription.Delivery waiting = pending;
-        Subscription from = subscription;
-        if (waiting != null || from == null) {
-            return waiting;
-        }
-        try {
-            return from.next(wait).orElse(null);
-        } catch (EventStoreException e) {
-            storeFailed(e);
-            return null;
-        }
-    }
-
-    private void storeFailed(EventStoreException e) {
-        PoisonPolicy policy = workshop.options().poison();
-        failures++;
-        switch (e) {
-            case StaleTimelineException _, InvalidRequestException _ -> {
-                String what = "the checkpoint of %s does not fit the store: %s; rebuild it as"
-                        + " another version, or cancel() it and begin again";
-                stop(
-                        StopReason.OTHER_TIMELINE,
-                        what.formatted(workshop.version(), e.getMessage()),
-                        e);
-            }
-            case StoreUnavailableException _ when failures < policy.attempts() -> {
-                restart();
-                later(policy.pause(failures), e);
-            }
-            default ->
-                    stop(
-                            StopReason.STORE_FAILED,
-                            "the store failed under %s: %s"
-                                    .formatted(workshop.version(), e.getMessage()),
-                            e);
-        }
-    }
-
-    private Step work(Subscription.Delivery delivery) {
-        Lanes<T> all = lanes;
-        if (all == null) {
-            return Step.WORKED; // restarted meanwhile
-        }
-        LaneResult result =
-                switch (delivery) {
-                    case Subscription.Events events -> all.run(events, executor());
-                    case Subscription.CaughtUp(ConsistencyToken token) -> all.settle(token);
-                };
-        if (result.equals(LaneResult.DONE)) {
-            result = all.share();
-        }
-        if (result.equals(LaneResult.DONE) && delivery instanceof Subscription.CaughtUp) {
-            result = goLiveByItself(all);
-        }
-        switch (result) {
-            case LaneResult.Done() -> done(delivery, all);
-            case LaneResult.Again(Duration pause, Exception why) -> later(pause, why);
-            case LaneResult.Moved(Lane.MovedException why) -> {
-                restart();
-                later(Duration.ZERO, why);
-            }
-            case LaneResult.Stop(StopReason reason, String message, Exception why) ->
-                    stop(reason, message, why);
-        }
-        return Step.WORKED;
-    }
-
-    private Executor executor() {
-        ExecutorService threads = laneThreads;
-        return threads == null ? HERE : threads;
-    }
-
-    private void done(Subscription.Delivery delivery, Lanes<T> all) {
-        pending = null;
-        failures = 0;
-        lastError = null;
-        notBefore = Instant.MIN;
-        switch (delivery) {
-            case Subscription.Events events -> {
-                state = ProjectorState.CATCHING_UP;
-                int count = events.events().size();
-                pace.handled(count, events.events().getLast(), workshop.now());
-                throttle(count);
-            }
-            case Subscription.CaughtUp _ -> state = ProjectorState.LIVE;
-        }
-        reached.advanceTo(all.reached().position().value());
-    }
-
-    private void throttle(int events) {
-        int most = workshop.options().buildEventsPerSecond();
-        if (building && most < Integer.MAX_VALUE) {
-            notBefore = workshop.now().plusNanos(events * 1_000_000_000L / most);
-        }
-    }
-
-    private void later(Duration pause, Exception why) {
-        lastError = String.valueOf(why);
-        state = ProjectorState.RETRYING;
-        notBefore = workshop.now().plus(pause);
-    }
-
-    /** Has the next step begin from what is kept. */
-    private void restart() {
-        Subscription old = subscription;
-        subscription = null;
-        if (old != null) {
-            old.close();
-        }
-        lanes = null;
-        pending = null;
-    }
-
-    private void stop(StopReason reason, String message, @Nullable Throwable cause) {
-        lastError = message;
-        state = ProjectorState.STOPPED;
-        stopped = new StoppedException(reason, message, cause);
-        reached.wake();
-    }
-
-    private LaneResult goLiveByItself(Lanes<T> all) {
-        if (!building || !workshop.options().liveOnceCaughtUp()) {
-            return LaneResult.DONE;
-        }
-        try {
-            Optional<LiveVersion> live = live();
-            int newest = live.map(each -> each.version().version()).orElse(0);
-            if (newest < workshop.version().version() && new Switch<>(workshop, all).run()) {
-                building = false;
-            }
-            return LaneResult.DONE;
-        } catch (Lane.MovedException e) {
-            return new LaneResult.Again(workshop.options().poison().firstPause(), e);
-        } catch (Exception e) {
-            return new LaneResult.Again(workshop.options().poison().longestPause(), e);
-        }
-    }
-
-    private Optional<LiveVersion> live() throws Exception {
-        String model = workshop.version().model();
-        return workshop.sink().transact(tx -> LiveVersion.of(tx.bookkeeping(), model));
+        return loop.step(wait);
     }
 
     /**
@@ -465,16 +138,7 @@ public final class Projector<T> implements AutoCloseable {
      * @throws SinkException if the sink failed
      */
     public boolean goLive() {
-        return inTurn(
-                () -> {
-                    Lanes<T> all = lanes;
-                    if (all == null || pending != null) {
-                        return false;
-                    }
-                    boolean live = new Switch<>(workshop, all).run();
-                    building &= !live;
-                    return live;
-                });
+        return loop.goLive();
     }
 
     /**
@@ -485,9 +149,9 @@ public final class Projector<T> implements AutoCloseable {
      * @throws SinkException if the sink failed; then it can be tried again
      */
     public void cancel() {
-        inTurn(
+        loop.inTurn(
                 () -> {
-                    Optional<LiveVersion> live = live();
+                    Optional<LiveVersion> live = loop.live();
                     if (live.isPresent() && live.get().version().equals(workshop.version())) {
                         throw new InvalidRequestException(
                                 "a version that is live must not be cancelled; let another one go"
@@ -495,96 +159,15 @@ public final class Projector<T> implements AutoCloseable {
                                 "a version that is not live",
                                 workshop.version().toString());
                     }
-                    Lanes<T> all = lanes;
-                    if (all == null) {
-                        all = Lanes.claim(workshop, letters, owners.get(), false);
-                    }
-                    remove(all);
+                    loop.remove();
                     return true;
                 });
         close();
     }
 
-    private void remove(@Nullable Lanes<T> all) throws Exception {
-        workshop.sink()
-                .transact(
-                        tx -> {
-                            workshop.model()
-                                    .dropping()
-                                    .run(tx.target(workshop.version(), _ -> {}));
-                            if (all != null) {
-                                all.remove(tx.bookkeeping(), letters);
-                            }
-                            return true;
-                        });
-    }
-
-    /** Runs something between two batches. */
-    private <R> R inTurn(Callable<R> change) {
-        turn.lock();
-        try {
-            return change.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new SinkException("change " + workshop.version(), e);
-        } finally {
-            turn.unlock();
-        }
-    }
-
     /** Returns the events that could not be handled, to be retried or discarded. */
     public DeadLetters deadLetters() {
-        return new DeadLetters(new Letters());
-    }
-
-    private final class Letters implements DeadLetters.Office {
-
-        @Override
-        public <R> R inTurn(Callable<R> change) {
-            return Projector.this.inTurn(change);
-        }
-
-        @Override
-        public LetterBox box() {
-            return letters;
-        }
-
-        @Override
-        public Workshop<?> workshop() {
-            return workshop;
-        }
-
-        @Override
-        public void redeliver(DeadLetter letter) throws Exception {
-            Lanes<T> all = required();
-            all.work().redeliver(all.laneOf(letter.key()), letter);
-        }
-
-        @Override
-        public void change(String key, Lanes.Books change) throws Exception {
-            Lane lane = required().laneOf(key);
-            workshop.sink()
-                    .transact(
-                            tx -> {
-                                lane.hold(tx.bookkeeping());
-                                change.change(tx.bookkeeping());
-                                return true;
-                            });
-        }
-
-        private Lanes<T> required() {
-            if (claim() && lanes != null) {
-                return lanes;
-            }
-            StoppedException why = stopped;
-            throw why != null
-                    ? why
-                    : new StoppedException(
-                            StopReason.FAILED,
-                            workshop.version() + " could not be prepared: " + lastError,
-                            null);
-        }
+        return new DeadLetters(loop);
     }
 
     /**
@@ -598,16 +181,7 @@ public final class Projector<T> implements AutoCloseable {
     public boolean await(ConsistencyToken token, Duration timeout) throws InterruptedException {
         ConsistencyToken head = workshop.store().head();
         token.requireOf(head.store(), head.timeline());
-        boolean there =
-                reached.await(
-                        token.position().value(),
-                        timeout,
-                        () -> stopped != null || state == ProjectorState.CLOSED);
-        StoppedException why = stopped;
-        if (!there && why != null) {
-            throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);
-        }
-        return there;
+        return loop.await(token.position().value(), timeout);
     }
 
     /** Waits until the read model shows what {@code receipt} proves. */
@@ -617,43 +191,24 @@ public final class Projector<T> implements AutoCloseable {
 
     /** Pauses; once this returns, nothing is written until {@link #resume()}. */
     public void pause() {
-        paused = true;
-        turn.lock();
-        turn.unlock();
+        loop.pause();
     }
 
     /** Goes on after a pause, or tries again after a stop, from what is kept. */
     public void resume() {
-        turn.lock();
-        try {
-            paused = false;
-            if (stopped != null) {
-                stopped = null;
-                owner = null;
-                failures = 0;
-                notBefore = Instant.MIN;
-                restart();
-                state = ProjectorState.STARTING;
-            }
-        } finally {
-            turn.unlock();
-        }
-        bell.ring();
+        loop.resume();
     }
 
     /** Returns how it is doing. Cheap: nothing is read from the sink. */
     public ProjectorStatus status() {
-        Position at = Position.of(reached.get());
+        Position at = Position.of(loop.reached());
         Position head = workshop.store().head().position();
         long lag = Math.max(0, head.value() - at.value());
-        ProjectorState now =
-                paused && state != ProjectorState.CLOSED && stopped == null
-                        ? ProjectorState.PAUSED
-                        : state;
+        Pace pace = loop.pace();
         return new ProjectorStatus(
                 workshop.version(),
-                now,
-                building,
+                loop.state(),
+                loop.building(),
                 at,
                 head,
                 lag,
@@ -661,27 +216,18 @@ public final class Projector<T> implements AutoCloseable {
                 pace.events(),
                 pace.perSecond(),
                 pace.until(at, head),
-                letters.size(),
-                Optional.ofNullable(lastError));
+                loop.letters().size(),
+                loop.lastError());
     }
 
     /** Ends after the batch under way; what it reached is kept. Closing twice has no effect. */
     @Override
     public void close() {
-        state = ProjectorState.CLOSED;
-        Subscription open = subscription;
-        if (open != null) {
-            open.close();
-        }
-        bell.ring();
-        reached.wake();
-        StepThread running = thread;
+        loop.close();
+        StepThread running = thread.get();
         if (running != null) {
             running.join();
         }
-        ExecutorService threads = laneThreads;
-        if (threads != null) {
-            threads.close();
-        }
+        laneThreads.close();
     }
 }
