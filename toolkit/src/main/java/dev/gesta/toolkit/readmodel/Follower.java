@@ -48,6 +48,7 @@ final class Follower implements StepThread.Steps {
     private volatile @Nullable Subscription subscription;
     private volatile Instant notBefore = Instant.MIN;
     private volatile ProjectorState state = ProjectorState.STARTING;
+    private volatile boolean closed;
     private volatile @Nullable StoppedException stopped;
     private volatile @Nullable StepThread thread;
 
@@ -57,7 +58,7 @@ final class Follower implements StepThread.Steps {
     }
 
     void start() {
-        if (thread != null || state == ProjectorState.CLOSED) {
+        if (thread != null || closed) {
             throw new IllegalStateException(plan.name + " was started or closed");
         }
         thread = StepThread.start(this, "gesta-" + plan.name);
@@ -73,7 +74,8 @@ final class Follower implements StepThread.Steps {
 
     @Override
     public Step step(Duration wait) throws InterruptedException {
-        if (state == ProjectorState.CLOSED) {
+        if (closed) {
+            closeSubscription(); // also one that was opened meanwhile
             return Step.CLOSED;
         }
         if (stopped != null) {
@@ -153,7 +155,7 @@ final class Follower implements StepThread.Steps {
     }
 
     ProjectorState state() {
-        return state;
+        return closed ? ProjectorState.CLOSED : state;
     }
 
     /** Returns how far it is. */
@@ -168,7 +170,7 @@ final class Follower implements StepThread.Steps {
                 reached.await(
                         token.position().value(),
                         timeout,
-                        () -> stopped != null || state == ProjectorState.CLOSED);
+                        () -> stopped != null || closed);
         StoppedException why = stopped;
         if (!there && why != null) {
             throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);
@@ -177,16 +179,20 @@ final class Follower implements StepThread.Steps {
     }
 
     void close() {
-        state = ProjectorState.CLOSED;
-        Subscription open = subscription;
-        if (open != null) {
-            open.close();
-        }
+        closed = true;
+        closeSubscription();
         bell.ring();
         reached.wake();
         StepThread running = thread;
         if (running != null) {
             running.join();
+        }
+    }
+
+    private void closeSubscription() {
+        Subscription open = subscription;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -46,6 +46,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
     private volatile Instant notBefore = Instant.MIN;
     private volatile ProjectorState state = ProjectorState.STARTING;
     private volatile boolean paused;
+    private volatile boolean closed;
     private volatile boolean building = true;
     private volatile @Nullable String lastError;
     private volatile @Nullable StoppedException stopped;
@@ -69,6 +70,9 @@ final class ProjectorLoop<T> implements StepThread.Steps {
     @Override
     public Step step(Duration wait) throws InterruptedException {
         Step obstacle = obstacle();
+        if (closed) {
+            closeSubscription(); // also one that was opened meanwhile
+        }
         if (obstacle != null) {
             bell.await(obstacle == Step.WAITING ? shorter(wait, untilTime()) : wait);
             return obstacle;
@@ -92,7 +96,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
     }
 
     private @Nullable Step obstacle() {
-        if (state == ProjectorState.CLOSED) {
+        if (closed) {
             return Step.CLOSED;
         }
         if (stopped != null) {
@@ -189,7 +193,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
         turn.lock();
         try {
             Lanes<T> from = lanes;
-            if (from == null || state == ProjectorState.CLOSED) {
+            if (from == null || closed) {
                 return false;
             }
             subscription =
@@ -307,11 +311,8 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     /** Has the next step begin from what is kept. */
     private void restart() {
-        Subscription old = subscription;
+        closeSubscription();
         subscription = null;
-        if (old != null) {
-            old.close();
-        }
         lanes = null;
         pending = null;
     }
@@ -432,8 +433,10 @@ final class ProjectorLoop<T> implements StepThread.Steps {
     }
 
     ProjectorState state() {
-        boolean rests = paused && stopped == null && state != ProjectorState.CLOSED;
-        return rests ? ProjectorState.PAUSED : state;
+        if (closed) {
+            return ProjectorState.CLOSED;
+        }
+        return paused && stopped == null ? ProjectorState.PAUSED : state;
     }
 
     /** Waits until the position is reached; false once the time is up, or this was closed. */
@@ -442,7 +445,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
                 reached.await(
                         position,
                         timeout,
-                        () -> stopped != null || state == ProjectorState.CLOSED);
+                        () -> stopped != null || closed);
         StoppedException why = stopped;
         if (!there && why != null) {
             throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);
@@ -479,12 +482,16 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     /** Has the step under way be the last. */
     void close() {
-        state = ProjectorState.CLOSED;
+        closed = true;
+        closeSubscription();
+        bell.ring();
+        reached.wake();
+    }
+
+    private void closeSubscription() {
         Subscription open = subscription;
         if (open != null) {
             open.close();
         }
-        bell.ring();
-        reached.wake();
     }
 }
