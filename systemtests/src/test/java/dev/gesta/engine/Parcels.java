@@ -80,7 +80,7 @@ final class Parcels {
                 .on(Confirmed.class, (_, _) -> Reaction.cancelling("reminder"))
                 .onTimer("reminder", (_, trigger) -> Reaction.sending(note(trigger, "reminder")))
                 .onTimer("tick", Parcels::tick)
-                .onRefusal((_, trigger) -> Reaction.sending(note(trigger, "refusal")));
+                .onRefusal("pack", (_, trigger) -> Reaction.sending(note(trigger, "refusal")));
     }
 
     private static Reaction order(ParcelId id, int kind) {
@@ -90,7 +90,7 @@ final class Parcels {
                     case 1 -> new Overdue.Collapse();
                     default -> new Overdue.Skip(Duration.ofHours(1));
                 };
-        return Reaction.sending(pack(id, kind))
+        return Reaction.sending("pack", pack(id, kind))
                 .andSend(always(id, new Logged(id)))
                 .andSet(Timer.in("reminder", Duration.ofHours(2L * kind)).ifOverdue(policy))
                 .andSet(Timer.every("tick", Duration.ofHours(3)).ifOverdue(policy));
@@ -114,14 +114,12 @@ final class Parcels {
                         });
     }
 
-    private static Decision<ParcelEvent, String> note(
-            Trigger<ParcelId, ?> trigger, String what) {
+    private static Decision<ParcelEvent, String> note(Trigger<ParcelId, ?> trigger, String what) {
         return always(trigger.instance(), new Noted(trigger.instance(), what));
     }
 
     /** Depends on all of the parcel, so that it reads and is conditioned. */
     private static Decision<ParcelEvent, String> always(ParcelId id, ParcelEvent event) {
-        return Decision.given(
-                Projection.count(ParcelEvent.class, id), _ -> Answer.accept(event));
+        return Decision.given(Projection.count(ParcelEvent.class, id), _ -> Answer.accept(event));
     }
 }

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a log must look like once the process of {@link Parcels} has done all it has to do: found out
- * from the log by other means than the process's.
+ * What a log must look like once the process of {@link Parcels} has done all it has to do: found
+ * out from the log by other means than the process's.
  */
 final class ShippingExpectation {
 
@@ -65,8 +65,7 @@ final class ShippingExpectation {
             List<String> wanted = new ArrayList<>(wanted(each));
             List<String> actual =
                     new ArrayList<>(
-                            found.getOrDefault(
-                                    each.source().event().id().toString(), List.of()));
+                            found.getOrDefault(each.source().event().id().toString(), List.of()));
             Collections.sort(wanted);
             Collections.sort(actual);
             require(
@@ -99,8 +98,7 @@ final class ShippingExpectation {
                                 List.of("CommandRefused", "Logged", "TimerSet", "TimerSet");
                         case Parcels.NEEDLESS ->
                                 List.of("CommandNeedless", "Logged", "TimerSet", "TimerSet");
-                        default ->
-                                List.of("Packed", "Labelled", "Logged", "TimerSet", "TimerSet");
+                        default -> List.of("Packed", "Labelled", "Logged", "TimerSet", "TimerSet");
                     };
             case Confirmed _ -> List.of("TimerCancelled");
             case CommandRefused _ -> List.of("Noted");
@@ -195,11 +193,8 @@ final class ShippingExpectation {
                 default -> {}
             }
         }
-        pending.forEach(
-                (timer, each) ->
-                        require(
-                                each.schedule.due().isAfter(now),
-                                timer + " has not fired: " + each));
+        pending.forEach((timer, each) ->
+                require(each.schedule.due().isAfter(now), timer + " has not fired: " + each));
     }
 
     private static void requireDue(
@@ -226,14 +221,10 @@ final class ShippingExpectation {
                         || (first.equals(earliest.schedule.due()) && was.since <= earliest.since);
         require(inOrder, "%s came before %s".formatted(event, earliest));
         event.pending()
-                .ifPresent(
-                        next ->
-                                pending.put(
-                                        timer(event),
-                                        new Pending(
-                                                next,
-                                                event.trigger(),
-                                                source.position().value())));
+                .ifPresent(next ->
+                        pending.put(
+                                timer(event),
+                                new Pending(next, event.trigger(), source.position().value())));
     }
 
     private static void require(boolean holds, String complaint) {

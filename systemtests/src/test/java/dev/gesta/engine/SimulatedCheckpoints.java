@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Checkpoints on a simulated disk, written as a folder of them would be: replaced, never synced. */
+/**
+ * Checkpoints on a simulated disk, written as a folder of them would be: replaced, never synced.
+ */
 record SimulatedCheckpoints(SimulatedStorage disk) implements CheckpointStore {
 
     @Override

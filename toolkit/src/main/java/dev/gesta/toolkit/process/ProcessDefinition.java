@@ -78,14 +78,14 @@ public final class ProcessDefinition<I extends TagId, S> {
     private final Function<I, Projection<S>> state;
     private final List<EventHandler<I, S, ?>> handlers;
     private final Map<TimerName, Handler<I, S, TimerFired>> timers;
-    private final @Nullable Handler<I, S, CommandRefused> refusals;
+    private final Map<String, Handler<I, S, CommandRefused>> refusals;
     private final Position start;
 
     private ProcessDefinition(
             Identity<I, S> identity,
             List<EventHandler<I, S, ?>> handlers,
             Map<TimerName, Handler<I, S, TimerFired>> timers,
-            @Nullable Handler<I, S, CommandRefused> refusals,
+            Map<String, Handler<I, S, CommandRefused>> refusals,
             Position start) {
         this.name = identity.name;
         this.ids = identity.ids;
@@ -116,7 +116,7 @@ public final class ProcessDefinition<I extends TagId, S> {
                 new Identity<>(process, IdClass.of(ids), state),
                 List.of(),
                 Map.of(),
-                null,
+                Map.of(),
                 Position.START);
     }
 
@@ -152,16 +152,19 @@ public final class ProcessDefinition<I extends TagId, S> {
     }
 
     /**
-     * Returns this process, answering refusals of its commands as well. Without it, a refusal is
-     * only noted.
+     * Returns this process, answering refusals of a command as well. A refusal that no handler is
+     * named for is only noted.
      *
-     * @throws InvalidRequestException if refusals are handled already
+     * @param command the name under which it is sent
+     * @throws InvalidRequestException if its refusals are handled already
      */
-    public ProcessDefinition<I, S> onRefusal(Handler<I, S, CommandRefused> handler) {
-        if (refusals != null) {
-            throw handledTwice("refusals");
+    public ProcessDefinition<I, S> onRefusal(
+            String command, Handler<I, S, CommandRefused> handler) {
+        Map<String, Handler<I, S, CommandRefused>> more = new LinkedHashMap<>(refusals);
+        if (more.put(command, handler) != null) {
+            throw handledTwice("refusals of \"" + command + "\"");
         }
-        return new ProcessDefinition<>(identity(), handlers, timers, handler, start);
+        return new ProcessDefinition<>(identity(), handlers, timers, Map.copyOf(more), start);
     }
 
     /** Returns this process, for events after {@code position} only. */
@@ -207,7 +210,7 @@ public final class ProcessDefinition<I extends TagId, S> {
     }
 
     boolean handlesRefusals() {
-        return refusals != null;
+        return !refusals.isEmpty();
     }
 
     /** Returns the answer to an event of the application. */
@@ -226,8 +229,8 @@ public final class ProcessDefinition<I extends TagId, S> {
         return Optional.ofNullable(timers.get(timer));
     }
 
-    /** Returns the handler of refusals, if there is one. */
-    Optional<Handler<I, S, CommandRefused>> refusals() {
-        return Optional.ofNullable(refusals);
+    /** Returns the handler of a command's refusals, if there is one. */
+    Optional<Handler<I, S, CommandRefused>> refusal(String command) {
+        return Optional.ofNullable(refusals.get(command));
     }
 }

@@ -46,6 +46,14 @@ public final class Reaction {
         return NOTHING.andSend(command);
     }
 
+    /**
+     * Returns the reaction that sends one command, under a name; see {@link #andSend(String,
+     * Decision)}.
+     */
+    public static Reaction sending(String name, Decision<?, ?> command) {
+        return NOTHING.andSend(name, command);
+    }
+
     /** Returns the reaction that sets one timer. */
     public static Reaction setting(Timer timer) {
         return NOTHING.andSet(timer);

@@ -142,7 +142,7 @@ final class Triggers<I extends TagId, S> {
                             .orElse(Reaction.nothing());
             case CommandRefused refused ->
                     definition
-                            .refusals()
+                            .refusal(refused.command())
                             .map(to -> answer(to, state, instance, refused, event.source()))
                             .orElse(Reaction.nothing());
             default -> Reaction.nothing();

@@ -39,11 +39,10 @@ final class Loans {
     static final Duration REMIND_AFTER = Duration.ofDays(7);
     static final Duration WITHDRAW_AFTER = Duration.ofDays(14);
 
+    // tag::state
     record Loan(int amount, int reminders, boolean accepted) {
         static final Loan NONE = new Loan(0, 0, false);
     }
-
-    private Loans() {}
 
     static Projection<Loan> loan(ApplicationId id) {
         return Projection.startingWith(Loan.NONE)
@@ -55,13 +54,17 @@ final class Loans {
                 .about(id);
     }
 
-    /** The process. */
+    // end::state
+
+    private Loans() {}
+
+    // tag::process
     static ProcessDefinition<ApplicationId, Loan> offers() {
         return ProcessDefinition.of("loan-offers", ApplicationId.class, Loans::loan)
                 .on(
                         Submitted.class,
                         (loan, trigger) ->
-                                Reaction.sending(offer(trigger.instance(), loan.amount()))
+                                Reaction.sending("offer", offer(trigger.instance(), loan.amount()))
                                         .andSet(Timer.in("reminder", REMIND_AFTER))
                                         .andSet(Timer.in("withdrawal", WITHDRAW_AFTER)))
                 .on(
@@ -74,10 +77,15 @@ final class Loans {
                 .onTimer(
                         "withdrawal",
                         (_, trigger) -> Reaction.sending(withdraw(trigger.instance())))
-                .onRefusal((_, trigger) ->
-                        Reaction.sending(decline(trigger.instance(), trigger.event().reason()))
-                                .andCancel("reminder")
-                                .andCancel("withdrawal"));
+                .onRefusal(
+                        "offer",
+                        (_, trigger) ->
+                                Reaction.sending(
+                                                decline(
+                                                        trigger.instance(),
+                                                        trigger.event().reason()))
+                                        .andCancel("reminder")
+                                        .andCancel("withdrawal"));
     }
 
     static Decision<LoanEvent, String> offer(ApplicationId id, int amount) {
@@ -91,6 +99,7 @@ final class Loans {
                 });
     }
 
+    // tag::command
     static Decision<LoanEvent, String> remind(ApplicationId id, int time) {
         return Decision.given(
                 Projection.exists(OfferAccepted.class, id),
@@ -99,6 +108,8 @@ final class Loans {
                                 ? Answer.refuse("accepted already")
                                 : Answer.accept(new Reminded(id, time)));
     }
+
+    // end::command
 
     static Decision<LoanEvent, String> withdraw(ApplicationId id) {
         return Decision.given(

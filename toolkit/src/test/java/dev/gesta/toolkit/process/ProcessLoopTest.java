@@ -165,7 +165,7 @@ class ProcessLoopTest {
                                 new ProcessName("loan-offers"),
                                 InstanceTag.of(A1),
                                 1,
-                                "0",
+                                "offer",
                                 "too much: 5000"));
         assertThat(stage.loanEvents())
                 .containsExactly(new Submitted(A1, 5000), new Declined(A1, "too much: 5000"));
@@ -202,7 +202,8 @@ class ProcessLoopTest {
                         .on(
                                 Submitted.class,
                                 (_, trigger) ->
-                                        Reaction.sending(Loans.remind(trigger.instance(), 1)));
+                                        Reaction.sending(
+                                                "offer", Loans.remind(trigger.instance(), 1)));
 
         stage.runAnew(changed);
 
@@ -261,7 +262,8 @@ class ProcessLoopTest {
                 ProcessLoop<?> other = stage.open(offers)) {
             boolean both = true;
             while (both) {
-                both = one.step() | other.step() | other.fireDue() > 0 | one.fireDue() > 0;
+                boolean first = one.step();
+                both = other.step() || first;
             }
         }
 
@@ -300,9 +302,9 @@ class ProcessLoopTest {
         assertThatThrownBy(() -> offers.onTimer("reminder", (_, _) -> Reaction.nothing()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("handlers for the timer \"reminder\"");
-        assertThatThrownBy(() -> offers.onRefusal((_, _) -> Reaction.nothing()))
+        assertThatThrownBy(() -> offers.onRefusal("offer", (_, _) -> Reaction.nothing()))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("handlers for refusals");
+                .hasMessageContaining("handlers for refusals of \"offer\"");
         assertThatThrownBy(() -> ProcessDefinition.of(" ", ApplicationId.class, Loans::loan))
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() ->

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,19 +49,19 @@ class ProcessRunnerTest {
     @Test
     void answers_what_comes_on_a_thread_of_its_own() throws InterruptedException {
         Stage stage = new Stage();
-        try (ProcessRunner<ApplicationId> runner =
-                ProcessRunner.start(stage.gesta, Loans.offers(), stage.options)) {
+        ProcessRunner<ApplicationId> runner =
+                ProcessRunner.start(stage.gesta, Loans.offers(), stage.options);
+        try (runner) {
             stage.gesta.append(new Submitted(application(1), 500));
 
             assertThat(runner.await(stage.store.head(), LIMIT)).isTrue();
             assertThat(stage.events(OfferMade.class)).hasSize(1);
             assertThat(waitFor(() -> runner.status().pendingTimers() == 2)).isTrue();
             assertThat(runner.status().state()).isEqualTo(State.RUNNING);
-
-            runner.close();
-            assertThat(runner.status().state()).isEqualTo(State.STOPPED);
-            assertThat(runner.await(stage.store.head(), Duration.ZERO)).isTrue();
         }
+
+        assertThat(runner.status().state()).isEqualTo(State.STOPPED);
+        assertThat(runner.await(stage.store.head(), Duration.ZERO)).isTrue();
     }
 
     @Test
@@ -95,7 +96,7 @@ class ProcessRunnerTest {
     @Test
     void releases_from_quarantine() throws InterruptedException {
         Stage stage = new Stage();
-        Set<String> poison = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<String> poison = ConcurrentHashMap.newKeySet();
         poison.add("a1");
         ProcessDefinition<ApplicationId, Loan> fragile =
                 ProcessDefinition.of("fragile", ApplicationId.class, Loans::loan)
