@@ -37,7 +37,6 @@ class ProcessRunnerTest {
                 return false;
             }
             Thread.onSpinWait();
-            Thread.yield();
         }
         return true;
     }
