@@ -98,8 +98,7 @@ public class ToolkitBenchmark {
         folder = Files.createTempDirectory(parent(), "gesta-jmh-");
         store = EmbeddedEventStore.open(folder);
         gesta = Gesta.over(store, Deposited.class, Noted.class);
-        withSnapshots =
-                gesta.withSnapshots(SnapshotStore.inMemory(10), SnapshotPolicy.standard());
+        withSnapshots = gesta.withSnapshots(SnapshotStore.inMemory(10), SnapshotPolicy.standard());
         for (int from = 0; from < EVENTS; from += 1_000) {
             gesta.append(IntStream.range(from, from + 1_000).mapToObj(this::deposit).toArray());
         }

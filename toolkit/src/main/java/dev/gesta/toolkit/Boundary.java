@@ -23,8 +23,7 @@ import java.util.TreeSet;
  */
 record Boundary(List<QueryItem> items) {
 
-    private static final int MOST_ITEMS =
-            Limits.MAX_QUERY_ITEMS * Limits.MAX_CONDITIONS_PER_APPEND;
+    private static final int MOST_ITEMS = Limits.MAX_QUERY_ITEMS * Limits.MAX_CONDITIONS_PER_APPEND;
 
     /** Puts what has the same tags together, and splits what has too many types for one item. */
     static Boundary of(Collection<Fold<?>> folds, EventCatalog catalog) {
@@ -35,14 +34,13 @@ record Boundary(List<QueryItem> items) {
                     .addAll(fold.types(catalog));
         }
         Set<QueryItem> items = new LinkedHashSet<>();
-        typesByTags.forEach(
-                (tags, types) -> {
-                    List<String> left = List.copyOf(types);
-                    for (int i = 0; i < left.size(); i += Limits.MAX_TERMS_PER_ITEM) {
-                        int end = Math.min(left.size(), i + Limits.MAX_TERMS_PER_ITEM);
-                        items.add(QueryItem.of(left.subList(i, end), tags));
-                    }
-                });
+        typesByTags.forEach((tags, types) -> {
+            List<String> left = List.copyOf(types);
+            for (int i = 0; i < left.size(); i += Limits.MAX_TERMS_PER_ITEM) {
+                int end = Math.min(left.size(), i + Limits.MAX_TERMS_PER_ITEM);
+                items.add(QueryItem.of(left.subList(i, end), tags));
+            }
+        });
         return new Boundary(List.copyOf(items));
     }
 
@@ -56,7 +54,9 @@ record Boundary(List<QueryItem> items) {
         return new Query.AnyOf(items);
     }
 
-    /** Returns the conditions that nothing of what the folds handle was added after {@code seen}. */
+    /**
+     * Returns the conditions that nothing of what the folds handle was added after {@code seen}.
+     */
     List<AppendCondition> conditions(ConsistencyToken seen) {
         if (items.size() > MOST_ITEMS) {
             throw new InvalidRequestException(

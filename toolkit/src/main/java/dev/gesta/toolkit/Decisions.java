@@ -138,8 +138,8 @@ final class Decisions {
     }
 
     /**
-     * Appends, and asks again where the outcome is unknown: the ids are the same, so that nothing is
-     * stored twice, and the store says what became of the first request.
+     * Appends, and asks again where the outcome is unknown: the ids are the same, so that nothing
+     * is stored twice, and the store says what became of the first request.
      */
     Receipt append(EventStore store, Append append) {
         try {

@@ -79,8 +79,7 @@ final class FoldReader {
         }
     }
 
-    private Folded<List<?>> readOn(
-            List<Fold<?>> folds, Query query, Until until, Snapshots kept) {
+    private Folded<List<?>> readOn(List<Fold<?>> folds, Query query, Until until, Snapshots kept) {
         Folding folding = new Folding(folds, catalog);
         Snapshots.Run run = kept.begin(folds, folding, until);
         ReadOptions options = ReadOptions.forwards().from(folding.after().value() + 1);

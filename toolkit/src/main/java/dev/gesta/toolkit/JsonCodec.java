@@ -60,8 +60,7 @@ public final class JsonCodec implements PayloadCodec {
         return JsonMapper.builder()
                 .annotationIntrospector(new RecordShapes())
                 .addModule(new SimpleModule().setSerializerModifier(new NoNulls()))
-                .changeDefaultNullHandling(
-                        nulls -> nulls.withContentNulls(Nulls.FAIL))
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -21,8 +21,7 @@ final class NoNulls extends ValueSerializerModifier {
 
         @Override
         public void serialize(Object none, JsonGenerator json, SerializationContext context) {
-            throw DatabindException.from(
-                    json, "is null; make it an Optional if it may be absent");
+            throw DatabindException.from(json, "is null; make it an Optional if it may be absent");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Reading step by step, for decisions that learn on the way what else they must know: what was read
- * is the consistency boundary. All reads show the log at one and the same position.
- * Snapshots are used, but none is kept by this way of reading.
+ * is the consistency boundary. All reads show the log at one and the same position. Snapshots are
+ * used, but none is kept by this way of reading.
  *
  * <pre>{@code
  * gesta.decide(reading -> {

@@ -50,7 +50,7 @@ public record Retry(int attempts, Duration firstPause, Duration longestPause) {
     }
 
     /** Returns how long to pause after conflict number {@code conflicts}, from 1. */
-    Duration pause(int conflicts, RandomGenerator random) {
+    public Duration pause(int conflicts, RandomGenerator random) {
         double doubled = firstPause.toNanos() * Math.scalb(1.0, conflicts - 1);
         long bound = (long) Math.min(doubled, (double) longestPause.toNanos());
         return bound <= 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(bound));

@@ -11,8 +11,8 @@ final class SealedTypes {
     private SealedTypes() {}
 
     /**
-     * Returns the classes of the sealed tree at {@code type} that can have instances; an enum is one
-     * class, whatever its constants are.
+     * Returns the classes of the sealed tree at {@code type} that can have instances; an enum is
+     * one class, whatever its constants are.
      */
     static Set<Class<?>> leaves(Class<?> type) {
         Set<Class<?>> found = new LinkedHashSet<>();

@@ -60,8 +60,7 @@ final class SnapshotCache implements Snapshots {
 
     @Override
     public SnapshotCounts counts() {
-        return new SnapshotCounts(
-                used.sum(), missed.sum(), unfit.sum(), saved.sum(), failed.sum());
+        return new SnapshotCounts(used.sum(), missed.sum(), unfit.sum(), saved.sum(), failed.sum());
     }
 
     @Override

@@ -14,8 +14,7 @@ public record SnapshotPolicy(int events, Duration time) {
 
     private static final Duration NEVER = Duration.ofDays(365);
 
-    private static final SnapshotPolicy STANDARD =
-            new SnapshotPolicy(500, Duration.ofMillis(20));
+    private static final SnapshotPolicy STANDARD = new SnapshotPolicy(500, Duration.ofMillis(20));
 
     /** Refuses less than one event, and negative times. */
     public SnapshotPolicy {

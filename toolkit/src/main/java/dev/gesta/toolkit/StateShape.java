@@ -34,7 +34,8 @@ final class StateShape {
                 add(generic.getRawType());
                 addAll('<', generic.getActualTypeArguments(), '>');
             }
-            case GenericArrayType array -> addAll('[', new Type[] {array.getGenericComponentType()}, ']');
+            case GenericArrayType array ->
+                    addAll('[', new Type[] {array.getGenericComponentType()}, ']');
             case WildcardType wildcard -> addAll('?', wildcard.getUpperBounds(), ';');
             case TypeVariable<?> variable -> words.append(variable.getName());
             default -> words.append(type.getTypeName());

@@ -118,8 +118,7 @@ final class UpcasterChain {
     }
 
     /** Refuses what would run for ever, and types under which no query looks for the event. */
-    private static void requireAllowed(
-            Upcaster upcaster, Upcaster.Form from, Upcaster.Form to) {
+    private static void requireAllowed(Upcaster upcaster, Upcaster.Form from, Upcaster.Form to) {
         if (!upcaster.into().contains(to.type())) {
             throw new IllegalArgumentException(
                     "the upcaster of \"%s\" gave \"%s\", and said that it gives %s"

@@ -55,14 +55,13 @@ class DecisionTest {
         assertThat(store.queries.getFirst())
                 .hasToString(
                         "{\"items\":["
-                            + "{\"types\":[\"capacity-changed\",\"course-defined\","
-                            + "\"student-subscribed\"],\"tags\":[\"course:c1\"]},"
-                            + "{\"types\":[\"student-subscribed\"],\"tags\":[\"student:s1\"]},"
-                            + "{\"types\":[\"student-subscribed\"],"
-                            + "\"tags\":[\"course:c1\",\"student:s1\"]}]}");
+                                + "{\"types\":[\"capacity-changed\",\"course-defined\","
+                                + "\"student-subscribed\"],\"tags\":[\"course:c1\"]},"
+                                + "{\"types\":[\"student-subscribed\"],\"tags\":[\"student:s1\"]},"
+                                + "{\"types\":[\"student-subscribed\"],"
+                                + "\"tags\":[\"course:c1\",\"student:s1\"]}]}");
         assertThat(store.appends.getFirst().conditions())
-                .containsExactly(
-                        AppendCondition.failIfEventsMatch(store.queries.getFirst(), seen));
+                .containsExactly(AppendCondition.failIfEventsMatch(store.queries.getFirst(), seen));
     }
 
     /** The case X14 of the conformance suite. */
@@ -119,12 +118,11 @@ class DecisionTest {
             seats.add(Projection.exists(StudentSubscribed.class, new CourseId("many-" + i)));
         }
 
-        assertThatThrownBy(
-                        () ->
-                                gesta.decide(
-                                        Decision.<List<Boolean>, SchoolEvent, Refusal>given(
-                                                Projection.all(seats),
-                                                _ -> Answer.accept(new CourseDefined(C1, 1)))))
+        assertThatThrownBy(() ->
+                        gesta.decide(
+                                Decision.<List<Boolean>, SchoolEvent, Refusal>given(
+                                        Projection.all(seats),
+                                        _ -> Answer.accept(new CourseDefined(C1, 1)))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("read loosely")
                 .hasMessageContaining("1024 query items")
@@ -136,14 +134,13 @@ class DecisionTest {
         AtomicInteger calls = new AtomicInteger();
 
         Outcome<SchoolEvent, Refusal> outcome =
-                gesta.<SchoolEvent, Refusal>decide(
-                        reading -> {
-                            reading.of(seatsTaken(C1));
-                            reading.loosely(seatsTaken(C2));
-                            calls.incrementAndGet();
-                            gesta.append(new StudentSubscribed(S1, C2));
-                            return Answer.accept(new StudentSubscribed(S1, C1));
-                        });
+                gesta.<SchoolEvent, Refusal>decide(reading -> {
+                    reading.of(seatsTaken(C1));
+                    reading.loosely(seatsTaken(C2));
+                    calls.incrementAndGet();
+                    gesta.append(new StudentSubscribed(S1, C2));
+                    return Answer.accept(new StudentSubscribed(S1, C1));
+                });
 
         assertThat(outcome.isAccepted()).isTrue();
         assertThat(calls).hasValue(1);
@@ -190,17 +187,15 @@ class DecisionTest {
         Gesta patient =
                 gesta.withRetry(new Retry(10, Duration.ofMinutes(9), Duration.ofMinutes(9)));
 
-        assertThatThrownBy(
-                        () ->
-                                patient.decide(
-                                        Decision.<Integer, SchoolEvent, Refusal>given(
-                                                seatsTaken(C1),
-                                                _ -> {
-                                                    gesta.append(new StudentSubscribed(S1, C1));
-                                                    Thread.currentThread().interrupt();
-                                                    return Answer.accept(
-                                                            new StudentSubscribed(S2, C1));
-                                                })))
+        assertThatThrownBy(() ->
+                        patient.decide(
+                                Decision.<Integer, SchoolEvent, Refusal>given(
+                                        seatsTaken(C1),
+                                        _ -> {
+                                            gesta.append(new StudentSubscribed(S1, C1));
+                                            Thread.currentThread().interrupt();
+                                            return Answer.accept(new StudentSubscribed(S2, C1));
+                                        })))
                 .isInstanceOf(AppendConditionFailedException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(gesta.counts()).isEqualTo(new DecisionCounts(0, 0, 1, 1));
@@ -209,12 +204,11 @@ class DecisionTest {
     @Test
     void sends_again_with_the_same_ids_what_may_be_stored() {
         AtomicInteger asked = new AtomicInteger();
-        store.answering(
-                appending ->
-                        append -> {
-                            CompletableFuture<Appended> answer = appending.apply(append);
-                            return asked.incrementAndGet() < 3 ? unknown() : answer;
-                        });
+        store.answering(appending ->
+                append -> {
+                    CompletableFuture<Appended> answer = appending.apply(append);
+                    return asked.incrementAndGet() < 3 ? unknown() : answer;
+                });
 
         Receipt receipt =
                 gesta.decide(
@@ -231,21 +225,19 @@ class DecisionTest {
     @Test
     void says_that_the_outcome_is_unknown_when_the_store_has_failed_since() {
         AtomicInteger asked = new AtomicInteger();
-        store.answering(
+        store.answering(_ ->
                 _ ->
-                        _ ->
-                                asked.incrementAndGet() == 1
-                                        ? unknown()
-                                        : CompletableFuture.failedFuture(
-                                                new StoreFailedException("writer stopped", null)));
+                        asked.incrementAndGet() == 1
+                                ? unknown()
+                                : CompletableFuture.failedFuture(
+                                        new StoreFailedException("writer stopped", null)));
 
         assertThatThrownBy(() -> gesta.append(new CourseDefined(C1, 1)))
                 .isInstanceOf(OutcomeUnknownException.class)
-                .satisfies(
-                        e ->
-                                assertThat(e.getSuppressed())
-                                        .hasSize(3)
-                                        .hasOnlyElementsOfType(StoreFailedException.class));
+                .satisfies(e ->
+                        assertThat(e.getSuppressed())
+                                .hasSize(3)
+                                .hasOnlyElementsOfType(StoreFailedException.class));
     }
 
     @Test
@@ -272,15 +264,12 @@ class DecisionTest {
     void gives_up_on_a_timeline_that_stays_stale() {
         store.showing(token -> new ConsistencyToken(token.store(), 99, token.position()));
 
-        assertThatThrownBy(
-                        () ->
-                                gesta.withRetry(Retry.never())
-                                        .decide(
-                                                Decision.<Integer, SchoolEvent, Refusal>given(
-                                                        seatsTaken(C1),
-                                                        _ ->
-                                                                Answer.accept(
-                                                                        new CourseDefined(C1, 1)))))
+        assertThatThrownBy(() ->
+                        gesta.withRetry(Retry.never())
+                                .decide(
+                                        Decision.<Integer, SchoolEvent, Refusal>given(
+                                                seatsTaken(C1),
+                                                _ -> Answer.accept(new CourseDefined(C1, 1)))))
                 .isInstanceOf(StaleTimelineException.class);
         assertThat(gesta.counts()).isEqualTo(new DecisionCounts(0, 0, 1, 1));
     }

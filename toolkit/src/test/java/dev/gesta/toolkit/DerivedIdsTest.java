@@ -21,10 +21,7 @@ class DerivedIdsTest {
     void gives_each_name_and_index_an_id_of_its_own() {
         Stream<UUID> ids =
                 Stream.of("a", "b", "a0", "a\0001")
-                        .flatMap(
-                                name ->
-                                        IntStream.range(0, 100)
-                                                .mapToObj(DerivedIds.of(name)));
+                        .flatMap(name -> IntStream.range(0, 100).mapToObj(DerivedIds.of(name)));
 
         assertThat(ids).hasSize(400).doesNotHaveDuplicates();
     }

@@ -182,8 +182,7 @@ class EventCatalogTest {
 
     @Test
     void reads_what_it_wrote() {
-        StudentSubscribed event =
-                new StudentSubscribed(new StudentId("s1"), new CourseId("c1"));
+        StudentSubscribed event = new StudentSubscribed(new StudentId("s1"), new CourseId("c1"));
 
         List<Sequenced<?>> read = catalog.decode(stored(catalog.encode(event, ID)));
 
@@ -277,8 +276,13 @@ class EventCatalogTest {
                 EventCatalog.of(Named.class)
                         .withCodec(new QuotedCodec())
                         .withUpcasters(Upcaster.rename("was-named", "named"));
-        Event old = new Event(ID, "was-named", Tags.none(), quoted("'{\"text\":\"c\"}'"),
-                Metadata.none());
+        Event old =
+                new Event(
+                        ID,
+                        "was-named",
+                        Tags.none(),
+                        quoted("'{\"text\":\"c\"}'"),
+                        Metadata.none());
 
         assertThat(both.decode(stored(old)).getFirst().event()).isEqualTo(new Named("c"));
     }

@@ -25,10 +25,14 @@ class EventContextTest {
         assertThat(inside.entries())
                 .isEqualTo(
                         Map.of(
-                                Metadata.ACTOR, "anna",
-                                Metadata.TRACE, "00-1",
-                                Metadata.CAUSATION, "e1",
-                                "tenant", "t1"));
+                                Metadata.ACTOR,
+                                "anna",
+                                Metadata.TRACE,
+                                "00-1",
+                                Metadata.CAUSATION,
+                                "e1",
+                                "tenant",
+                                "t1"));
         assertThat(EventContext.current()).isSameAs(EventContext.none());
     }
 
@@ -36,15 +40,13 @@ class EventContextTest {
     void is_replaced_inside_another() {
         String actor =
                 EventContext.of("anna")
-                        .call(
-                                () ->
-                                        EventContext.of("ben")
-                                                .call(
-                                                        () ->
-                                                                EventContext.current()
-                                                                        .metadata()
-                                                                        .actor()
-                                                                        .orElseThrow()));
+                        .call(() ->
+                                EventContext.of("ben")
+                                        .call(() ->
+                                                EventContext.current()
+                                                        .metadata()
+                                                        .actor()
+                                                        .orElseThrow()));
 
         assertThat(actor).isEqualTo("ben");
     }

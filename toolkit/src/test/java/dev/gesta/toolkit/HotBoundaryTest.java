@@ -72,8 +72,7 @@ class HotBoundaryTest {
             assertThat(sum).isEqualTo(SEATS);
         }
         assertThat(gesta.project(seats()))
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, SEATS).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, SEATS).boxed().toList());
         DecisionCounts counts = gesta.counts();
         assertThat(counts.accepted()).isEqualTo(SEATS);
         assertThat(counts.refused()).isEqualTo((long) WRITERS * DECISIONS - SEATS);

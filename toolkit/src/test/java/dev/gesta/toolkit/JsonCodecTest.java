@@ -162,10 +162,8 @@ class JsonCodecTest {
 
     @Test
     void refuses_null_among_the_elements_of_a_list() {
-        assertThatThrownBy(
-                        () ->
-                                codec.decode(
-                                        Payload.json("{\"texts\":[\"a\",null]}"), WithList.class))
+        assertThatThrownBy(() ->
+                        codec.decode(Payload.json("{\"texts\":[\"a\",null]}"), WithList.class))
                 .hasMessageContaining("texts");
     }
 
@@ -182,18 +180,14 @@ class JsonCodecTest {
 
     @Test
     void refuses_an_unknown_kind() {
-        assertThatThrownBy(
-                        () ->
-                                codec.decode(
-                                        Payload.json("{\"kind\":\"star\",\"points\":5}"),
-                                        Shape.class))
+        assertThatThrownBy(() ->
+                        codec.decode(Payload.json("{\"kind\":\"star\",\"points\":5}"), Shape.class))
                 .hasMessageContaining("star");
     }
 
     @Test
     void says_which_id_its_class_refuses() {
-        assertThatThrownBy(
-                        () -> codec.decode(Payload.json("{\"id\":\"a b\"}"), WithId.class))
+        assertThatThrownBy(() -> codec.decode(Payload.json("{\"id\":\"a b\"}"), WithId.class))
                 .hasMessageContaining("\"id\": ")
                 .hasMessageContaining("no spaces");
     }

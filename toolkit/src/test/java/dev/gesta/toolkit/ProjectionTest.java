@@ -53,8 +53,7 @@ class ProjectionTest {
                 seatsTaken(C1)
                         .with(courseLoad(S2), (taken, load) -> taken + "/" + load)
                         .map(text -> "<" + text + ">");
-        Projection<List<String>> all =
-                Projection.all(List.of(both, both.map(String::toUpperCase)));
+        Projection<List<String>> all = Projection.all(List.of(both, both.map(String::toUpperCase)));
 
         Projection<String> joined = both.with(all, (one, more) -> one + more);
         assertThat(gesta.project(joined)).isEqualTo("<1/0>[<1/0>, <1/0>]");
@@ -153,15 +152,18 @@ class ProjectionTest {
     @Test
     void derives_the_query_from_what_is_folded() {
         Projection<?> several =
-                Projection.all(List.<Projection<Object>>of(
-                        widen(School.capacity(C1)), widen(seatsTaken(C1)), widen(courseLoad(S1))));
+                Projection.all(
+                        List.<Projection<Object>>of(
+                                widen(School.capacity(C1)),
+                                widen(seatsTaken(C1)),
+                                widen(courseLoad(S1))));
 
         assertThat(several.query(gesta.catalog()))
                 .hasToString(
                         "{\"items\":["
-                            + "{\"types\":[\"capacity-changed\",\"course-defined\","
-                            + "\"student-subscribed\"],\"tags\":[\"course:c1\"]},"
-                            + "{\"types\":[\"student-subscribed\"],\"tags\":[\"student:s1\"]}]}");
+                                + "{\"types\":[\"capacity-changed\",\"course-defined\","
+                                + "\"student-subscribed\"],\"tags\":[\"course:c1\"]},"
+                                + "{\"types\":[\"student-subscribed\"],\"tags\":[\"student:s1\"]}]}");
     }
 
     private static Projection<Object> widen(Projection<?> projection) {
@@ -174,7 +176,9 @@ class ProjectionTest {
 
         Projection<String> both =
                 School.isSubscribed(S1, C1)
-                        .with(seatsTaken(C1).with(courseLoad(S1), List::of), (is, n) -> is + " " + n);
+                        .with(
+                                seatsTaken(C1).with(courseLoad(S1), List::of),
+                                (is, n) -> is + " " + n);
         assertThat(gesta.project(both)).isEqualTo("false [1, 1]");
     }
 
@@ -183,10 +187,9 @@ class ProjectionTest {
         assertThatThrownBy(() -> gesta.project(Projection.startingWith(0)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("on(SomeEvent.class, ...)");
-        assertThatThrownBy(
-                        () ->
-                                Projection.count(SchoolEvent.class)
-                                        .on(CourseDefined.class, (count, _) -> count))
+        assertThatThrownBy(() ->
+                        Projection.count(SchoolEvent.class)
+                                .on(CourseDefined.class, (count, _) -> count))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(SchoolEvent.class.getName())
                 .hasMessageContaining(CourseDefined.class.getName());

@@ -79,10 +79,9 @@ class SnapshotTest {
         gesta.project(balance(B));
 
         assertThat(snapshots.load("balance\naccount:a"))
-                .hasValueSatisfying(
-                        kept ->
-                                assertThat(kept.state().asText())
-                                        .isEqualTo("{\"amount\":6,\"deposits\":3}"));
+                .hasValueSatisfying(kept ->
+                        assertThat(kept.state().asText())
+                                .isEqualTo("{\"amount\":6,\"deposits\":3}"));
         assertThat(snapshots.load("balance\naccount:b")).isEmpty();
     }
 
@@ -174,7 +173,9 @@ class SnapshotTest {
                         ConsistencyToken.at(token.position()),
                         token.withPosition(Position.of(11)))) {
             snapshots.save(wrong(kept, wrong));
-            assertThat(gesta.project(balance(A))).as(wrong.toString()).isEqualTo(new Balance(10, 4));
+            assertThat(gesta.project(balance(A)))
+                    .as(wrong.toString())
+                    .isEqualTo(new Balance(10, 4));
         }
         assertThat(gesta.snapshotCounts().unfit()).isEqualTo(3);
         assertThat(gesta.snapshotCounts().used()).isZero();
@@ -182,7 +183,10 @@ class SnapshotTest {
 
     private static Snapshot wrong(Snapshot kept, ConsistencyToken token) {
         return new Snapshot(
-                kept.key(), kept.fingerprint(), token, Payload.json("{\"amount\":0,\"deposits\":0}"));
+                kept.key(),
+                kept.fingerprint(),
+                token,
+                Payload.json("{\"amount\":0,\"deposits\":0}"));
     }
 
     @Test
@@ -209,14 +213,16 @@ class SnapshotTest {
         deposit(A, 4);
         gesta.project(balance(A));
 
-        assertThat(gesta.project(balance(A).snapshotAs("balance", 2))).isEqualTo(new Balance(10, 4));
+        assertThat(gesta.project(balance(A).snapshotAs("balance", 2)))
+                .isEqualTo(new Balance(10, 4));
         assertThat(gesta.snapshotCounts().unfit()).isEqualTo(1);
         assertThat(
                         gesta.project(
                                 Projection.of(
                                                 Deposited.class,
                                                 new Sum(100),
-                                                (sum, event) -> new Sum(sum.amount() + event.amount()),
+                                                (sum, event) ->
+                                                        new Sum(sum.amount() + event.amount()),
                                                 A)
                                         .snapshotAs("balance", 2)))
                 .isEqualTo(new Sum(110));
@@ -225,8 +231,7 @@ class SnapshotTest {
 
     @Test
     void does_not_use_a_snapshot_from_before_an_upcaster() {
-        reference.append(
-                List.of(EventCatalog.of(PaidIn.class).encode(new PaidIn(A, 100), id(1))));
+        reference.append(List.of(EventCatalog.of(PaidIn.class).encode(new PaidIn(A, 100), id(1))));
         deposit(A, 4);
         assertThat(gesta.project(balance(A))).isEqualTo(new Balance(10, 4));
 

@@ -199,12 +199,11 @@ class UpcasterTest {
 
     @Test
     void refuses_circles_and_whatever_leads_nowhere() {
-        assertThatThrownBy(
-                        () ->
-                                catalog.withUpcasters(
-                                        Upcaster.rename("a", "b"),
-                                        Upcaster.rename("b", "c"),
-                                        Upcaster.rename("c", "a")))
+        assertThatThrownBy(() ->
+                        catalog.withUpcasters(
+                                Upcaster.rename("a", "b"),
+                                Upcaster.rename("b", "c"),
+                                Upcaster.rename("c", "a")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("no circle")
                 .hasMessageContaining("one through a");
@@ -218,11 +217,10 @@ class UpcasterTest {
 
     @Test
     void refuses_two_upcasters_of_one_version() {
-        assertThatThrownBy(
-                        () ->
-                                catalog.withUpcasters(
-                                        Upcaster.change("a", 1, _ -> {}),
-                                        Upcaster.withDefault("a", 1, "x", 1)))
+        assertThatThrownBy(() ->
+                        catalog.withUpcasters(
+                                Upcaster.change("a", 1, _ -> {}),
+                                Upcaster.withDefault("a", 1, "x", 1)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("2 for \"a\", version 1");
     }
@@ -239,8 +237,7 @@ class UpcasterTest {
                                         data -> List.of(new Upcaster.Form("opened", 1, data))));
         store("old", 1, "{\"course\":\"c1\"}");
 
-        assertThatThrownBy(
-                        () -> Gesta.over(store, wrong).project(Projection.count(Named.class)))
+        assertThatThrownBy(() -> Gesta.over(store, wrong).project(Projection.count(Named.class)))
                 .isInstanceOf(UndecodableEventException.class)
                 .hasMessageContaining("gave \"opened\", and said that it gives [named]");
     }
@@ -261,8 +258,7 @@ class UpcasterTest {
                 EventCatalog.of(Named.class).withUpcasters(Upcaster.rename("old", "lost"));
         store("old", 1, "{}");
 
-        assertThatThrownBy(
-                        () -> lost.decode(store.read(Query.all()).toList().getFirst()))
+        assertThatThrownBy(() -> lost.decode(store.read(Query.all()).toList().getFirst()))
                 .isInstanceOf(UndecodableEventException.class)
                 .hasMessageContaining("@EventType(\"lost\")");
     }

@@ -39,8 +39,7 @@ final class WatchedStore implements EventStore {
     }
 
     /** Lets {@code other} answer appends; it is given what the store would do. */
-    void answering(
-            UnaryOperator<Function<Append, CompletableFuture<Appended>>> other) {
+    void answering(UnaryOperator<Function<Append, CompletableFuture<Appended>>> other) {
         appending = other.apply(store::appendAsync);
     }
 

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping in one table. A row is written only where it still holds what is expected, and the
- * database makes whoever comes second wait for the first one's commit: that keeps two projectors
- * from writing one lane.
+ * The bookkeeping in one table. A row is written only where it still holds what is expected, and
+ * the database makes whoever comes second wait for the first one's commit: that keeps two
+ * projectors from writing one lane.
  */
 final class JdbcBookkeeping implements Bookkeeping {
 

@@ -54,7 +54,8 @@ public final class JdbcTables {
     }
 
     /**
-     * Returns the name that a table has in this version, such as {@code seats_v2} for {@code seats}.
+     * Returns the name that a table has in this version, such as {@code seats_v2} for {@code
+     * seats}.
      *
      * @throws InvalidRequestException if it is no plain name of up to 55 characters
      */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A few short texts that a sink keeps beside the read models: checkpoints, dead letters, and which
  * version is live. Part of a transaction, and of no use after it.
  *
- * <p>A scope has up to 80 characters, a name up to 80, a text up to {@value #MAX_TEXT}. A failure of
- * the place itself is a {@link SinkException}.
+ * <p>A scope has up to 80 characters, a name up to 80, a text up to {@value #MAX_TEXT}. A failure
+ * of the place itself is a {@link SinkException}.
  */
 public interface Bookkeeping {
 

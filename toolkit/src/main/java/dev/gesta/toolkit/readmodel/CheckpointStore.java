@@ -43,13 +43,11 @@ public interface CheckpointStore {
 
             @Override
             public void save(String name, ConsistencyToken token) throws Exception {
-                sink.transact(
-                        tx -> {
-                            tx.bookkeeping().remove(name + SCOPE, "checkpoint");
-                            return tx.bookkeeping()
-                                    .replace(
-                                            name + SCOPE, "checkpoint", null, token.toString());
-                        });
+                sink.transact(tx -> {
+                    tx.bookkeeping().remove(name + SCOPE, "checkpoint");
+                    return tx.bookkeeping()
+                            .replace(name + SCOPE, "checkpoint", null, token.toString());
+                });
             }
         };
     }

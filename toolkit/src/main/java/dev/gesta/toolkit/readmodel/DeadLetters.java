@@ -58,24 +58,18 @@ public final class DeadLetters {
     /** Returns all dead letters, in the order of the log. */
     public List<DeadLetter> list() {
         return loop.inTurn(
-                () ->
-                        loop.workshop()
-                                .sink()
-                                .transact(tx -> loop.letters().list(tx.bookkeeping())));
+                () -> loop.workshop().sink().transact(tx -> loop.letters().list(tx.bookkeeping())));
     }
 
     /** Returns the records of what was discarded, in the order of the log. */
     public List<Discarded> discarded() {
-        return loop.inTurn(
-                () ->
-                        loop.workshop()
-                                .sink()
-                                .transact(tx -> loop.letters().discarded(tx.bookkeeping())));
+        return loop.inTurn(() ->
+                loop.workshop().sink().transact(tx -> loop.letters().discarded(tx.bookkeeping())));
     }
 
     /**
-     * Tries the events of one key again, in order, each in a transaction of its own, until one fails
-     * or none is left; then the key goes on with the others.
+     * Tries the events of one key again, in order, each in a transaction of its own, until one
+     * fails or none is left; then the key goes on with the others.
      *
      * @throws StoppedException if the projector has lost its checkpoint to another
      */
@@ -107,7 +101,8 @@ public final class DeadLetters {
      * last one of its key, the key goes on with the others.
      *
      * @param reason why; up to {@value #MAX_REASON} characters on one line
-     * @throws InvalidRequestException if there is no dead letter at this position, or no such reason
+     * @throws InvalidRequestException if there is no dead letter at this position, or no such
+     *     reason
      */
     public void discard(Position position, String reason) {
         if (reason.isBlank() || reason.length() > MAX_REASON || reason.contains("\n")) {
@@ -116,28 +111,24 @@ public final class DeadLetters {
                     "1 to " + MAX_REASON + " characters on one line",
                     reason.length() + " characters");
         }
-        loop.inTurn(
-                () -> {
-                    DeadLetter letter = at(position);
-                    Discarded as = new Discarded(letter, loop.workshop().now(), reason);
-                    loop.required()
-                            .change(
-                                    letter.key(),
-                                    books -> loop.letters().discard(books, letter, as));
-                    loop.letters().removed(letter);
-                    return true;
-                });
+        loop.inTurn(() -> {
+            DeadLetter letter = at(position);
+            Discarded as = new Discarded(letter, loop.workshop().now(), reason);
+            loop.required()
+                    .change(letter.key(), books -> loop.letters().discard(books, letter, as));
+            loop.letters().removed(letter);
+            return true;
+        });
     }
 
     private DeadLetter at(Position position) {
         return list().stream()
                 .filter(letter -> letter.position().equals(position))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new InvalidRequestException(
-                                        "only a dead letter can be discarded",
-                                        "the position of one",
-                                        position.toString()));
+                .orElseThrow(() ->
+                        new InvalidRequestException(
+                                "only a dead letter can be discarded",
+                                "the position of one",
+                                position.toString()));
     }
 }

@@ -167,10 +167,7 @@ final class Follower implements StepThread.Steps {
         ConsistencyToken head = plan.store.head();
         token.requireOf(head.store(), head.timeline());
         boolean there =
-                reached.await(
-                        token.position().value(),
-                        timeout,
-                        () -> stopped != null || closed);
+                reached.await(token.position().value(), timeout, () -> stopped != null || closed);
         StoppedException why = stopped;
         if (!there && why != null) {
             throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);

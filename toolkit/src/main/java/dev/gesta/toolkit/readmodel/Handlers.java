@@ -58,13 +58,12 @@ final class Handlers<T> {
     /** Handles what a stored event is now, as the cause of whatever the handlers append. */
     void apply(T target, SequencedEvent stored, EventCatalog catalog) throws Exception {
         EventContext.causedBy(stored)
-                .call(
-                        () -> {
-                            for (Sequenced<?> event : catalog.decode(stored)) {
-                                apply(target, event);
-                            }
-                            return true;
-                        });
+                .call(() -> {
+                    for (Sequenced<?> event : catalog.decode(stored)) {
+                        apply(target, event);
+                    }
+                    return true;
+                });
     }
 
     private void apply(T target, Sequenced<?> event) throws Exception {

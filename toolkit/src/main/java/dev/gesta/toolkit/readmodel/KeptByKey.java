@@ -131,17 +131,15 @@ public final class KeptByKey<S> implements AutoCloseable {
 
     /** Returns a copy of what {@code wanted} takes, by the value of the id, in its order. */
     public SortedMap<String, S> find(BiPredicate<String, ? super S> wanted) {
-        return read(
-                all -> {
-                    SortedMap<String, S> found = new TreeMap<>();
-                    all.forEach(
-                            (id, state) -> {
-                                if (wanted.test(id, state)) {
-                                    found.put(id, state);
-                                }
-                            });
-                    return found;
-                });
+        return read(all -> {
+            SortedMap<String, S> found = new TreeMap<>();
+            all.forEach((id, state) -> {
+                if (wanted.test(id, state)) {
+                    found.put(id, state);
+                }
+            });
+            return found;
+        });
     }
 
     /**

@@ -22,8 +22,8 @@ import java.time.InstantSource;
  * }
  * }</pre>
  *
- * <p>It begins with the first event each time it is made, and keeps nothing. A batch becomes visible
- * as a whole. An event that does not fit the catalog stops it.
+ * <p>It begins with the first event each time it is made, and keeps nothing. A batch becomes
+ * visible as a whole. An event that does not fit the catalog stops it.
  *
  * <p>Safe for use by many threads, if the states are immutable.
  *

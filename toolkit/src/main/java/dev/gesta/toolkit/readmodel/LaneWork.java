@@ -77,29 +77,27 @@ final class LaneWork<T> {
         CollectedEffects effects = new CollectedEffects();
         List<DeadLetter> waiting = new ArrayList<>();
         workshop.sink()
-                .transact(
-                        tx -> {
-                            lane.keep(tx.bookkeeping(), end);
-                            T target = tx.target(workshop.version(), effects);
-                            for (SequencedEvent event : events) {
-                                String key = workshop.model().keyOf(event);
-                                if (letters.isParked(key)) {
-                                    waiting.add(LetterBox.waiting(key, event, workshop.now()));
-                                } else {
-                                    handle(target, event, effects);
-                                }
-                            }
-                            letters.put(tx.bookkeeping(), waiting);
-                            effects.keepWhatIsLive(tx.bookkeeping(), workshop.version());
-                            return true;
-                        });
+                .transact(tx -> {
+                    lane.keep(tx.bookkeeping(), end);
+                    T target = tx.target(workshop.version(), effects);
+                    for (SequencedEvent event : events) {
+                        String key = workshop.model().keyOf(event);
+                        if (letters.isParked(key)) {
+                            waiting.add(LetterBox.waiting(key, event, workshop.now()));
+                        } else {
+                            handle(target, event, effects);
+                        }
+                    }
+                    letters.put(tx.bookkeeping(), waiting);
+                    effects.keepWhatIsLive(tx.bookkeeping(), workshop.version());
+                    return true;
+                });
         waiting.forEach(letters::added);
         lane.kept(end);
         effects.run();
     }
 
-    private void handle(T target, SequencedEvent event, CollectedEffects effects)
-            throws Exception {
+    private void handle(T target, SequencedEvent event, CollectedEffects effects) throws Exception {
         effects.causedBy(event.position());
         workshop.model().handlers().apply(target, event, workshop.catalog());
     }
@@ -121,11 +119,10 @@ final class LaneWork<T> {
     private LaneResult stop(Lane lane, SequencedEvent event, int attempts, Exception failure) {
         try {
             workshop.sink()
-                    .transact(
-                            tx -> {
-                                lane.hold(tx.bookkeeping());
-                                return true;
-                            });
+                    .transact(tx -> {
+                        lane.hold(tx.bookkeeping());
+                        return true;
+                    });
         } catch (Lane.MovedException e) {
             return new LaneResult.Moved(e);
         } catch (Exception e) {
@@ -152,12 +149,11 @@ final class LaneWork<T> {
     private LaneResult park(Lane lane, ConsistencyToken end, DeadLetter letter) {
         try {
             workshop.sink()
-                    .transact(
-                            tx -> {
-                                lane.keep(tx.bookkeeping(), end);
-                                letters.put(tx.bookkeeping(), List.of(letter));
-                                return true;
-                            });
+                    .transact(tx -> {
+                        lane.keep(tx.bookkeeping(), end);
+                        letters.put(tx.bookkeeping(), List.of(letter));
+                        return true;
+                    });
         } catch (Lane.MovedException e) {
             return new LaneResult.Moved(e);
         } catch (LetterBox.FullException e) {
@@ -180,18 +176,16 @@ final class LaneWork<T> {
         SequencedEvent event = stored(letter);
         CollectedEffects effects = new CollectedEffects();
         workshop.sink()
-                .transact(
-                        tx -> {
-                            lane.hold(tx.bookkeeping());
-                            handle(tx.target(workshop.version(), effects), event, effects);
-                            letters.remove(tx.bookkeeping(), letter);
-                            effects.keepWhatIsLive(tx.bookkeeping(), workshop.version());
-                            return true;
-                        });
+                .transact(tx -> {
+                    lane.hold(tx.bookkeeping());
+                    handle(tx.target(workshop.version(), effects), event, effects);
+                    letters.remove(tx.bookkeeping(), letter);
+                    effects.keepWhatIsLive(tx.bookkeeping(), workshop.version());
+                    return true;
+                });
         letters.removed(letter);
         effects.run();
     }
-
 
     private SequencedEvent stored(DeadLetter letter) {
         ReadOptions there = ReadOptions.forwards().from(letter.position()).limit(1);

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes<T> {
 
-    /** How far a kept checkpoint may lag behind over events that are not the lane's, in positions. */
+    /**
+     * How far a kept checkpoint may lag behind over events that are not the lane's, in positions.
+     */
     static final long MAX_UNKEPT = 4_096;
 
     private final Workshop<T> workshop;
@@ -45,26 +47,25 @@ final class Lanes<T> {
             Workshop<T> workshop, LetterBox letters, UUID owner, boolean again) throws Exception {
         ConsistencyToken start = workshop.store().head().withPosition(Position.START);
         return workshop.sink()
-                .transact(
-                        tx -> {
-                            Bookkeeping books = tx.bookkeeping();
-                            Map<String, String> rows = books.list(workshop.lanesScope());
-                            if (again && !allOwnedBy(owner, rows)) {
-                                return null;
-                            }
-                            if (rows.isEmpty()) {
-                                workshop.model()
-                                        .creating()
-                                        .run(tx.target(workshop.version(), _ -> {}));
-                            }
-                            List<Lane> lanes =
-                                    rows.isEmpty()
-                                            ? create(workshop, books, new LaneRow(
-                                                    workshop.options().workers(), owner, start))
-                                            : take(workshop, books, rows, owner);
-                            letters.load(books);
-                            return new Lanes<>(workshop, letters, owner, lanes);
-                        });
+                .transact(tx -> {
+                    Bookkeeping books = tx.bookkeeping();
+                    Map<String, String> rows = books.list(workshop.lanesScope());
+                    if (again && !allOwnedBy(owner, rows)) {
+                        return null;
+                    }
+                    if (rows.isEmpty()) {
+                        workshop.model().creating().run(tx.target(workshop.version(), _ -> {}));
+                    }
+                    List<Lane> lanes =
+                            rows.isEmpty()
+                                    ? create(
+                                            workshop,
+                                            books,
+                                            new LaneRow(workshop.options().workers(), owner, start))
+                                    : take(workshop, books, rows, owner);
+                    letters.load(books);
+                    return new Lanes<>(workshop, letters, owner, lanes);
+                });
     }
 
     private static boolean allOwnedBy(UUID owner, Map<String, String> rows) {
@@ -135,12 +136,11 @@ final class Lanes<T> {
     /** Changes the bookkeeping while nobody else can write what belongs to the key. */
     void change(String key, Books change) throws Exception {
         workshop.sink()
-                .transact(
-                        tx -> {
-                            laneOf(key).hold(tx.bookkeeping());
-                            change.change(tx.bookkeeping());
-                            return true;
-                        });
+                .transact(tx -> {
+                    laneOf(key).hold(tx.bookkeeping());
+                    change.change(tx.bookkeeping());
+                    return true;
+                });
     }
 
     /** Brings each lane through its share of the batch, and waits for all. */
@@ -203,11 +203,10 @@ final class Lanes<T> {
     /** Keeps all checkpoints, and whatever else is changed with them, in one transaction. */
     void keep(Books change) throws Exception {
         workshop.sink()
-                .transact(
-                        tx -> {
-                            change.change(tx.bookkeeping());
-                            return true;
-                        });
+                .transact(tx -> {
+                    change.change(tx.bookkeeping());
+                    return true;
+                });
         lanes.forEach(lane -> lane.kept(lane.reached()));
     }
 
@@ -229,13 +228,12 @@ final class Lanes<T> {
         LaneRow row = new LaneRow(wanted, owner, lanes.getFirst().reached());
         List<Lane> shared = new ArrayList<>();
         LaneResult result =
-                attempt(
-                        books -> {
-                            keepAll(books);
-                            lanes.forEach(lane -> lane.remove(books));
-                            shared.clear();
-                            shared.addAll(create(workshop, books, row));
-                        });
+                attempt(books -> {
+                    keepAll(books);
+                    lanes.forEach(lane -> lane.remove(books));
+                    shared.clear();
+                    shared.addAll(create(workshop, books, row));
+                });
         if (result.equals(LaneResult.DONE)) {
             lanes = shared;
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The dead letters of a read model, and which keys are parked: those that have a letter. Each key is
- * written by the lane that it belongs to, the memory of it only after the commit.
+ * The dead letters of a read model, and which keys are parked: those that have a letter. Each key
+ * is written by the lane that it belongs to, the memory of it only after the commit.
  */
 final class LetterBox {
 

@@ -66,8 +66,7 @@ public final class MemorySink implements TransactionalSink<MemoryTables> {
         }
 
         @Override
-        public boolean replace(
-                String scope, String name, @Nullable String expected, String text) {
+        public boolean replace(String scope, String name, @Nullable String expected, String text) {
             if (!get(scope, name).equals(Optional.ofNullable(expected))) {
                 return false;
             }
@@ -85,12 +84,11 @@ public final class MemorySink implements TransactionalSink<MemoryTables> {
             SortedMap<String, String> found = new TreeMap<>();
             String from = key(scope, "");
             texts.rows()
-                    .forEach(
-                            (key, text) -> {
-                                if (key.startsWith(from)) {
-                                    found.put(key.substring(from.length()), text);
-                                }
-                            });
+                    .forEach((key, text) -> {
+                        if (key.startsWith(from)) {
+                            found.put(key.substring(from.length()), text);
+                        }
+                    });
             return found;
         }
     }

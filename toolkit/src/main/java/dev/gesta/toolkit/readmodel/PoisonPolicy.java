@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param longestPause what the pause grows to at most
  * @param then what comes after the last attempt
  */
-public record PoisonPolicy(
-        int attempts, Duration firstPause, Duration longestPause, Then then) {
+public record PoisonPolicy(int attempts, Duration firstPause, Duration longestPause, Then then) {
 
     /** What comes after the last attempt. */
     public enum Then {

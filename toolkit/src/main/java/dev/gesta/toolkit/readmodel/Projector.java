@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@link #start()} gives it a thread of its own, and one more for each lane of a batch; or a test
- * or scheduler calls {@link #step}. A version that was never live builds itself beside the live one,
- * goes on after a crash where it was, and takes over by an atomic switch once it has caught up.
+ * <p>{@link #start()} gives it a thread of its own, and one more for each lane of a batch; or a
+ * test or scheduler calls {@link #step}. A version that was never live builds itself beside the
+ * live one, goes on after a crash where it was, and takes over by an atomic switch once it has
+ * caught up.
  *
  * <p>One projector at a time writes a version: one that begins takes the checkpoint over, and an
  * older one, in this process or another, stops before it writes anything more.
@@ -70,8 +71,7 @@ public final class Projector<T> implements AutoCloseable {
      *
      * @throws InvalidRequestException if a class that the read model handles is not in the catalog
      */
-    public static <T> Projector<T> of(
-            Gesta gesta, ReadModel<T> model, TransactionalSink<T> sink) {
+    public static <T> Projector<T> of(Gesta gesta, ReadModel<T> model, TransactionalSink<T> sink) {
         return of(gesta, model, sink, ProjectorOptions.defaults());
     }
 
@@ -99,24 +99,22 @@ public final class Projector<T> implements AutoCloseable {
      * @throws IllegalStateException if it was started or closed before
      */
     public Projector<T> start() {
-        return loop.inTurn(
-                () -> {
-                    if (thread.get() != null || loop.state() == ProjectorState.CLOSED) {
-                        throw new IllegalStateException(
-                                workshop.version() + " was started or closed");
-                    }
-                    if (workshop.options().workers() > 1) {
-                        loop.runLanesOn(laneThreads);
-                    }
-                    String name = "gesta-projector-" + workshop.version().model();
-                    thread.set(StepThread.start(loop, name));
-                    return this;
-                });
+        return loop.inTurn(() -> {
+            if (thread.get() != null || loop.state() == ProjectorState.CLOSED) {
+                throw new IllegalStateException(workshop.version() + " was started or closed");
+            }
+            if (workshop.options().workers() > 1) {
+                loop.runLanesOn(laneThreads);
+            }
+            String name = "gesta-projector-" + workshop.version().model();
+            thread.set(StepThread.start(loop, name));
+            return this;
+        });
     }
 
     /**
-     * Does the next piece of work on this thread: one batch at most. For one thread at a time, where
-     * the projector was not started.
+     * Does the next piece of work on this thread: one batch at most. For one thread at a time,
+     * where the projector was not started.
      *
      * @param wait how long to wait at most for something to do; zero to look only
      * @throws IllegalStateException if it was started
@@ -149,19 +147,18 @@ public final class Projector<T> implements AutoCloseable {
      * @throws SinkException if the sink failed; then it can be tried again
      */
     public void cancel() {
-        loop.inTurn(
-                () -> {
-                    Optional<LiveVersion> live = loop.live();
-                    if (live.isPresent() && live.get().version().equals(workshop.version())) {
-                        throw new InvalidRequestException(
-                                "a version that is live must not be cancelled; let another one go"
-                                        + " live first",
-                                "a version that is not live",
-                                workshop.version().toString());
-                    }
-                    loop.remove();
-                    return true;
-                });
+        loop.inTurn(() -> {
+            Optional<LiveVersion> live = loop.live();
+            if (live.isPresent() && live.get().version().equals(workshop.version())) {
+                throw new InvalidRequestException(
+                        "a version that is live must not be cancelled; let another one go"
+                                + " live first",
+                        "a version that is not live",
+                        workshop.version().toString());
+            }
+            loop.remove();
+            return true;
+        });
         close();
     }
 

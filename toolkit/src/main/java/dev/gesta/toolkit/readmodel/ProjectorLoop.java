@@ -110,9 +110,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     private Duration untilTime() {
         Instant until = notBefore;
-        return until.equals(Instant.MIN)
-                ? Duration.ZERO
-                : Duration.between(workshop.now(), until);
+        return until.equals(Instant.MIN) ? Duration.ZERO : Duration.between(workshop.now(), until);
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -180,7 +178,8 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     private boolean wasEverLive() throws Exception {
         ModelVersion version = workshop.version();
-        return workshop.sink()
+        return workshop
+                .sink()
                 .transact(tx -> LiveVersion.history(tx.bookkeeping(), version.model()))
                 .stream()
                 .anyMatch(each -> each.version().equals(version));
@@ -349,34 +348,29 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     /** Makes this version live, if it is not behind; returns whether it is. */
     boolean goLive() {
-        return inTurn(
-                () -> {
-                    Lanes<T> all = lanes;
-                    if (all == null || pending != null) {
-                        return false;
-                    }
-                    boolean live = new Switch<>(workshop, all).run();
-                    building &= !live;
-                    return live;
-                });
+        return inTurn(() -> {
+            Lanes<T> all = lanes;
+            if (all == null || pending != null) {
+                return false;
+            }
+            boolean live = new Switch<>(workshop, all).run();
+            building &= !live;
+            return live;
+        });
     }
 
     /** Removes all that is kept of this version. */
     void remove() throws Exception {
         Lanes<T> known = lanes;
-        Lanes<T> all =
-                known == null ? Lanes.claim(workshop, letters, owners.get(), false) : known;
+        Lanes<T> all = known == null ? Lanes.claim(workshop, letters, owners.get(), false) : known;
         workshop.sink()
-                .transact(
-                        tx -> {
-                            workshop.model()
-                                    .dropping()
-                                    .run(tx.target(workshop.version(), _ -> {}));
-                            if (all != null) {
-                                all.remove(tx.bookkeeping(), letters);
-                            }
-                            return true;
-                        });
+                .transact(tx -> {
+                    workshop.model().dropping().run(tx.target(workshop.version(), _ -> {}));
+                    if (all != null) {
+                        all.remove(tx.bookkeeping(), letters);
+                    }
+                    return true;
+                });
     }
 
     /** Runs something between two batches. */
@@ -441,11 +435,7 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     /** Waits until the position is reached; false once the time is up, or this was closed. */
     boolean await(long position, Duration timeout) throws InterruptedException {
-        boolean there =
-                reached.await(
-                        position,
-                        timeout,
-                        () -> stopped != null || closed);
+        boolean there = reached.await(position, timeout, () -> stopped != null || closed);
         StoppedException why = stopped;
         if (!there && why != null) {
             throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);
@@ -460,14 +450,13 @@ final class ProjectorLoop<T> implements StepThread.Steps {
     }
 
     void resume() {
-        inTurn(
-                () -> {
-                    paused = false;
-                    if (stopped != null) {
-                        begin();
-                    }
-                    return true;
-                });
+        inTurn(() -> {
+            paused = false;
+            if (stopped != null) {
+                begin();
+            }
+            return true;
+        });
         bell.ring();
     }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param head how far the store is
  * @param lagEvents how many positions there are between the two; not all of them need concern this
  *     read model, so the number of events that are missing is at most this
- * @param lagTime how long ago the last event was recorded that was handled, if it lags; at most this
- *     long it shows nothing new
+ * @param lagTime how long ago the last event was recorded that was handled, if it lags; at most
+ *     this long it shows nothing new
  * @param events how many events this projector handled since it was made
  * @param eventsPerSecond how many it handled in a second lately
- * @param untilCaughtUp when it will have caught up if it goes on like this; empty if it has, or does
- *     not move
+ * @param untilCaughtUp when it will have caught up if it goes on like this; empty if it has, or
+ *     does not move
  * @param deadLetters how many dead letters there are
  * @param lastError what failed last, if it was not made good since
  */

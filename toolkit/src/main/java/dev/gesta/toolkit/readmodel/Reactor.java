@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Hands events to what knows no transactions, such as mail, a cache or a search index: in order, and
- * each <b>at least once</b>. After a crash, what came after the last checkpoint comes again, so the
- * handlers must bear repetition. Where the effect must be exactly once, use a {@link Projector}.
+ * Hands events to what knows no transactions, such as mail, a cache or a search index: in order,
+ * and each <b>at least once</b>. After a crash, what came after the last checkpoint comes again, so
+ * the handlers must bear repetition. Where the effect must be exactly once, use a {@link
+ * Projector}.
  *
  * <p>The checkpoint is saved after each batch. An event that cannot be handled is tried again, and
  * then stops the reactor.
@@ -163,7 +164,9 @@ public final class Reactor implements AutoCloseable {
         return follower.state();
     }
 
-    /** Returns up to where everything was handled and the checkpoint saved, or nothing was there. */
+    /**
+     * Returns up to where everything was handled and the checkpoint saved, or nothing was there.
+     */
     public Position position() {
         return Position.of(follower.position());
     }

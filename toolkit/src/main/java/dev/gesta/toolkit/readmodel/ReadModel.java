@@ -89,8 +89,7 @@ public final class ReadModel<T> {
      *
      * @throws InvalidRequestException if the class is handled already
      */
-    public <E> ReadModel<T> onSequenced(
-            Class<E> events, Handler<? super T, Sequenced<E>> handler) {
+    public <E> ReadModel<T> onSequenced(Class<E> events, Handler<? super T, Sequenced<E>> handler) {
         return new ReadModel<>(version, handlers.with(events, handler), key, creating, dropping);
     }
 
@@ -103,8 +102,7 @@ public final class ReadModel<T> {
      * in a way that bears it, such as {@code set n = n + 1}.
      */
     public ReadModel<T> keyedBy(Class<? extends TagId> ids) {
-        return new ReadModel<>(
-                version, handlers, TagId.keyOf(ids) + ':', creating, dropping);
+        return new ReadModel<>(version, handlers, TagId.keyOf(ids) + ':', creating, dropping);
     }
 
     /** Returns this read model with what creates its tables, before the first event. */

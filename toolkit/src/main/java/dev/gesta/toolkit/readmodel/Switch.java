@@ -43,8 +43,7 @@ final class Switch<T> {
     }
 
     /** Holds the checkpoints of another version; returns the one that has come furthest. */
-    private static Position hold(Bookkeeping books, LiveVersion other)
-            throws Lane.MovedException {
+    private static Position hold(Bookkeeping books, LiveVersion other) throws Lane.MovedException {
         Position furthest = other.since().position();
         String scope = other.version().scope("lanes");
         for (Map.Entry<String, String> each : books.list(scope).entrySet()) {

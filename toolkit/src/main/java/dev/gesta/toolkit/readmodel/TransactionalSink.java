@@ -18,8 +18,8 @@ public interface TransactionalSink<T> {
      * replace} one value.
      *
      * @return what the work returned
-     * @throws Exception what the work threw, or why there was no commit; then nothing was kept. Only
-     *     if the commit itself fails, all of it may have been kept.
+     * @throws Exception what the work threw, or why there was no commit; then nothing was kept.
+     *     Only if the commit itself fails, all of it may have been kept.
      */
     <R extends @Nullable Object> R transact(Work<T, R> work) throws Exception;
 

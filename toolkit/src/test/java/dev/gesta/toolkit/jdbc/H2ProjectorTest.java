@@ -3,8 +3,8 @@ package dev.gesta.toolkit.jdbc;
 import dev.gesta.toolkit.readmodel.Counter;
 import dev.gesta.toolkit.readmodel.ProjectorSpec;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 class H2ProjectorTest extends ProjectorSpec<JdbcTables> {
 

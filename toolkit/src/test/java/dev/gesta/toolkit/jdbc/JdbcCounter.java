@@ -58,8 +58,7 @@ public final class JdbcCounter implements Counter<JdbcTables> {
 
     @Override
     public void write(JdbcTables target, String item, long number) throws SQLException {
-        target.update(
-                "update " + target.table(TABLE) + " set n = ? where item = ?", number, item);
+        target.update("update " + target.table(TABLE) + " set n = ? where item = ?", number, item);
     }
 
     @Override

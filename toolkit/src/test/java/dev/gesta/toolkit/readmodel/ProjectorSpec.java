@@ -165,7 +165,8 @@ public abstract class ProjectorSpec<T> {
     }
 
     private List<LaneRow> lanes() throws Exception {
-        return counter.sink()
+        return counter
+                .sink()
                 .transact(tx -> tx.bookkeeping().list("till/1/lanes"))
                 .values()
                 .stream()
@@ -408,10 +409,13 @@ public abstract class ProjectorSpec<T> {
 
         two.cancel();
 
-        assertThat(counter.sink().<Boolean>transact(
-                        tx ->
-                                tx.bookkeeping().list("till/2/lanes").isEmpty()
-                                        && tx.bookkeeping().list("till/2/letters").isEmpty()))
+        assertThat(
+                        counter.sink()
+                                .<Boolean>transact(tx ->
+                                        tx.bookkeeping().list("till/2/lanes").isEmpty()
+                                                && tx.bookkeeping()
+                                                        .list("till/2/letters")
+                                                        .isEmpty()))
                 .isTrue();
         assertThat(two.step(Duration.ZERO)).isEqualTo(Step.CLOSED);
         run(projector(2));
@@ -534,8 +538,7 @@ public abstract class ProjectorSpec<T> {
 
     @Test
     void waits_until_a_receipt_is_in_the_read_model() throws Exception {
-        try (Projector<T> projector =
-                Projector.of(gesta, model(1), counter.sink()).start()) {
+        try (Projector<T> projector = Projector.of(gesta, model(1), counter.sink()).start()) {
             Receipt receipt = sell("a", 1);
 
             assertThat(projector.await(receipt, LONG)).isTrue();
@@ -546,8 +549,7 @@ public abstract class ProjectorSpec<T> {
 
     @Test
     void writes_nothing_while_paused() throws Exception {
-        try (Projector<T> projector =
-                Projector.of(gesta, model(1), counter.sink()).start()) {
+        try (Projector<T> projector = Projector.of(gesta, model(1), counter.sink()).start()) {
             projector.await(sell("a", 1), LONG);
             projector.pause();
             Receipt receipt = sell("a", 2);
@@ -579,12 +581,11 @@ public abstract class ProjectorSpec<T> {
         try (ExecutorService writers = Executors.newFixedThreadPool(16)) {
             for (int writer = 0; writer < 16; writer++) {
                 int number = writer;
-                writers.execute(
-                        () -> {
-                            for (int i = 1; i <= 25; i++) {
-                                sell("i" + (number + i) % 20, i);
-                            }
-                        });
+                writers.execute(() -> {
+                    for (int i = 1; i <= 25; i++) {
+                        sell("i" + (number + i) % 20, i);
+                    }
+                });
             }
         }
     }

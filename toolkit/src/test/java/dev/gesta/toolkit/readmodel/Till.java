@@ -62,8 +62,7 @@ public final class Till {
         for (SequencedEvent stored : store.read(Query.types("sold", "returned")).toList()) {
             for (Sequenced<?> event : EVENTS.decode(stored)) {
                 TillEvent happened = (TillEvent) event.event();
-                rows.merge(
-                        item(happened), fold(0, happened), (old, _) -> fold(old, happened));
+                rows.merge(item(happened), fold(0, happened), (old, _) -> fold(old, happened));
             }
         }
         return rows;
