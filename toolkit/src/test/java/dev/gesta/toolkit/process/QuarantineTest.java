@@ -163,7 +163,8 @@ class QuarantineTest {
             submit(A1, amount);
         }
         try (ProcessLoop<ApplicationId> loop = stage.open(process)) {
-            assertThat(loop.step() && loop.step()).isTrue();
+            assertThat(loop.step()).isTrue();
+            assertThat(loop.step()).isTrue();
             poison.clear();
             loop.release(A1);
 
