@@ -51,7 +51,12 @@ public final class ReferenceEventStore implements EventStore {
      * code that relies on {@code p + 1}.
      */
     public static ReferenceEventStore withGaps(int gap) {
-        return new ReferenceEventStore(InstantSource.system(), gap);
+        return withGaps(gap, InstantSource.system());
+    }
+
+    /** As {@link #withGaps(int)}, with recorded times from {@code clock}. */
+    public static ReferenceEventStore withGaps(int gap, InstantSource clock) {
+        return new ReferenceEventStore(clock, gap);
     }
 
     @Override

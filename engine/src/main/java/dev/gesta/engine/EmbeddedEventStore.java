@@ -104,13 +104,15 @@ public final class EmbeddedEventStore implements EventStore {
 
     /** Opens the store in {@code folder} as {@link #open(Path)} does, with other options. */
     public static EmbeddedEventStore open(Path folder, EngineOptions options) {
+        return open(folder, options, InstantSource.system());
+    }
+
+    /** Opens the store as {@link #open(Path)} does; recorded times are those of {@code clock}. */
+    public static EmbeddedEventStore open(
+            Path folder, EngineOptions options, InstantSource clock) {
         return open(
                 folder,
-                new Log.Outside(
-                        new FileStorage(folder),
-                        options,
-                        InstantSource.system(),
-                        new SecureRandom()));
+                new Log.Outside(new FileStorage(folder), options, clock, new SecureRandom()));
     }
 
     /** Opens the store in {@code folder}, whose files are reached through {@code outside}. */

@@ -1,0 +1,76 @@
+package dev.gesta.testkit;
+
+import dev.gesta.Append;
+import dev.gesta.Appended;
+import dev.gesta.ConsistencyToken;
+import dev.gesta.EventStore;
+import dev.gesta.Position;
+import dev.gesta.Query;
+import dev.gesta.ReadOptions;
+import dev.gesta.ReadResult;
+import dev.gesta.SubscribeOptions;
+import dev.gesta.Subscription;
+import dev.gesta.Tag;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A store that lets somebody else act between a decision's read and its append. */
+final class Interposed implements EventStore {
+
+    private static final Runnable NOBODY = () -> {};
+
+    private final EventStore store;
+    private final AtomicReference<Runnable> next = new AtomicReference<>(NOBODY);
+
+    Interposed(EventStore store) {
+        this.store = store;
+    }
+
+    /** Runs {@code other} once, before the next append. */
+    void beforeNextAppend(Runnable other) {
+        next.set(other);
+    }
+
+    @Override
+    public CompletableFuture<Appended> appendAsync(Append append) {
+        next.getAndSet(NOBODY).run();
+        return store.appendAsync(append);
+    }
+
+    @Override
+    public Appended append(Append append) {
+        next.getAndSet(NOBODY).run();
+        return store.append(append);
+    }
+
+    @Override
+    public ReadResult read(Query query, ReadOptions options) {
+        return store.read(query, options);
+    }
+
+    @Override
+    public Subscription subscribe(Query query, ConsistencyToken after, SubscribeOptions options) {
+        return store.subscribe(query, after, options);
+    }
+
+    @Override
+    public ConsistencyToken head() {
+        return store.head();
+    }
+
+    @Override
+    public boolean await(ConsistencyToken token, Duration timeout) throws InterruptedException {
+        return store.await(token, timeout);
+    }
+
+    @Override
+    public long count(Tag tag, Position upTo) {
+        return store.count(tag, upTo);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.gesta.testkit;
+
+import dev.gesta.SequencedEvent;
+import dev.gesta.toolkit.Decider;
+import dev.gesta.toolkit.Decision;
+import dev.gesta.toolkit.EventContext;
+import dev.gesta.toolkit.Projection;
+import dev.gesta.toolkit.Reading;
+import dev.gesta.toolkit.TagId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What happens, step by step, and what must follow. A scenario is a value: each {@code then} and
+ * each {@code is} plays it from its start, on each kind of store; a decision without one is never
+ * made. Steps can follow in any order.
+ *
+ * <p>Immutable.
+ */
+public final class Scenario {
+
+    private final TestKit kit;
+    private final List<Step> steps;
+
+    private Scenario(TestKit kit, List<Step> steps) {
+        this.kit = kit;
+        this.steps = steps;
+    }
+
+    static Scenario of(TestKit kit) {
+        return new Scenario(kit, List.of());
+    }
+
+    Scenario and(Step step) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new Scenario(kit, List.copyOf(more));
+    }
+
+    /** Returns this scenario with a step that checks something, having played it. */
+    Scenario checked(Step check) {
+        Scenario whole = and(check);
+        kit.run(whole.steps);
+        return whole;
+    }
+
+    /** Then these events happen; they are appended together, without a condition. */
+    public Scenario given(Object... events) {
+        List<Object> all = List.copyOf(Arrays.asList(events));
+        return and(
+                stage -> {
+                    all.forEach(event -> stage.tell("given", Fields.text(event)));
+                    stage.append(all);
+                });
+    }
+
+    /** From now on, {@code actor} acts. */
+    public Scenario as(String actor) {
+        return in(EventContext.of(actor));
+    }
+
+    /** From now on, everything happens in this context. */
+    public Scenario in(EventContext context) {
+        return and(
+                stage -> {
+                    stage.tell("as", context.metadata().entries().toString());
+                    stage.context(context);
+                });
+    }
+
+    /** Then it is {@code instant}: later events are recorded at that time. */
+    public Scenario at(Instant instant) {
+        return and(
+                stage -> {
+                    stage.clock().moveTo(instant);
+                    stage.tell("at", stage.clock().toString());
+                });
+    }
+
+    /** Then so much time passes. */
+    public Scenario after(Duration duration) {
+        return and(
+                stage -> {
+                    stage.clock().advance(duration);
+                    stage.tell("at", stage.clock().toString());
+                });
+    }
+
+    /**
+     * While the next decision is made, after it has read and before it appends, these events are
+     * appended by somebody else, once.
+     */
+    public Scenario meanwhile(Object... events) {
+        List<Object> all = List.copyOf(Arrays.asList(events));
+        return and(
+                stage -> {
+                    all.forEach(event -> stage.tell("while", Fields.text(event)));
+                    stage.interpose(() -> stage.append(all));
+                });
+    }
+
+    /** When this is decided. */
+    public <E, R> Decided<E, R> when(Decision<E, R> decision) {
+        return new Decided<>(this, stage -> stage.gesta().decide(decision));
+    }
+
+    /** When this is decided, reading step by step. */
+    public <E, R> Decided<E, R> when(Reading.Rule<E, R> rule) {
+        return new Decided<>(this, stage -> stage.gesta().decide(rule));
+    }
+
+    /** When the entity {@code id} is given a command. */
+    public <C, S, E, R> Decided<E, R> when(Decider<C, S, E, R> decider, TagId id, C command) {
+        return new Decided<>(this, stage -> stage.gesta().decide(decider, id, command));
+    }
+
+    /** When this is decided, which goes by the scenario's clock. */
+    public <E, R> Decided<E, R> whenByClock(Function<InstantSource, Decision<E, R>> decision) {
+        return new Decided<>(
+                this, stage -> stage.gesta().decide(decision.apply(stage.clock())));
+    }
+
+    /** When these are decided at the same time, each by a thread of its own. */
+    public <E, R> Raced<E, R> whenAtOnce(List<Decision<E, R>> decisions) {
+        return new Raced<>(this, List.copyOf(decisions));
+    }
+
+    /** Returns what the events so far come to, to be compared. */
+    public <S> Projected<S> project(Projection<S> projection) {
+        return new Projected<>(this, stage -> stage.gesta().project(projection), projection);
+    }
+
+    /** Then {@code check} agrees to everything that is stored. */
+    public Scenario thenLog(Consumer<List<SequencedEvent>> check) {
+        return checked(stage -> check.accept(stage.log()));
+    }
+}
