@@ -108,8 +108,7 @@ public final class EmbeddedEventStore implements EventStore {
     }
 
     /** Opens the store as {@link #open(Path)} does; recorded times are those of {@code clock}. */
-    public static EmbeddedEventStore open(
-            Path folder, EngineOptions options, InstantSource clock) {
+    public static EmbeddedEventStore open(Path folder, EngineOptions options, InstantSource clock) {
         return open(
                 folder,
                 new Log.Outside(new FileStorage(folder), options, clock, new SecureRandom()));

@@ -40,17 +40,15 @@ public final class Decided<E, R> {
     }
 
     private Scenario thenEvents(List<E> expected) {
-        return before.checked(
-                stage -> {
-                    switch (decide(stage)) {
-                        case Outcome.Accepted<E, R>(List<E> events, _) ->
-                                requireEvents(expected, events);
-                        case Outcome.Refused<E, R>(R reason, _) ->
-                                throw new Mismatch(
-                                        "the decision was to be accepted, and was refused: "
-                                                + Fields.text(reason));
-                    }
-                });
+        return before.checked(stage -> {
+            switch (decide(stage)) {
+                case Outcome.Accepted<E, R>(List<E> events, _) -> requireEvents(expected, events);
+                case Outcome.Refused<E, R>(R reason, _) ->
+                        throw new Mismatch(
+                                "the decision was to be accepted, and was refused: "
+                                        + Fields.text(reason));
+            }
+        });
     }
 
     private void requireEvents(List<E> expected, List<E> events) {
@@ -63,24 +61,21 @@ public final class Decided<E, R> {
 
     /** Then it is refused for this reason, and nothing is stored. */
     public Scenario thenRefused(R expected) {
-        return before.checked(
-                stage -> {
-                    switch (decide(stage)) {
-                        case Outcome.Accepted<E, R>(List<E> events, _) ->
-                                throw new Mismatch(
-                                        "the decision was to be refused (%s), and was accepted: %s"
-                                                .formatted(
-                                                        Fields.text(expected),
-                                                        Fields.text(events)));
-                        case Outcome.Refused<E, R>(R reason, _) -> {
-                            if (!expected.equals(reason)) {
-                                throw new Mismatch(
-                                        "the decision was refused for another reason\n\n"
-                                                + Differences.between(expected, reason));
-                            }
-                        }
+        return before.checked(stage -> {
+            switch (decide(stage)) {
+                case Outcome.Accepted<E, R>(List<E> events, _) ->
+                        throw new Mismatch(
+                                "the decision was to be refused (%s), and was accepted: %s"
+                                        .formatted(Fields.text(expected), Fields.text(events)));
+                case Outcome.Refused<E, R>(R reason, _) -> {
+                    if (!expected.equals(reason)) {
+                        throw new Mismatch(
+                                "the decision was refused for another reason\n\n"
+                                        + Differences.between(expected, reason));
                     }
-                });
+                }
+            }
+        });
     }
 
     /** Then {@code check} agrees to what becomes of it. */
@@ -95,19 +90,18 @@ public final class Decided<E, R> {
 
     /** Then it fails with such an exception. */
     public Scenario thenFails(Class<? extends RuntimeException> expected) {
-        return before.checked(
-                stage -> {
-                    @Nullable RuntimeException failure = failure(stage);
-                    if (failure == null) {
-                        throw new Mismatch(
-                                "the decision was to fail with %s, and did not"
-                                        .formatted(expected.getName()));
-                    }
-                    if (!expected.isInstance(failure)) {
-                        throw failure;
-                    }
-                    stage.tell("", "failed: " + failure.getMessage());
-                });
+        return before.checked(stage -> {
+            @Nullable RuntimeException failure = failure(stage);
+            if (failure == null) {
+                throw new Mismatch(
+                        "the decision was to fail with %s, and did not"
+                                .formatted(expected.getName()));
+            }
+            if (!expected.isInstance(failure)) {
+                throw failure;
+            }
+            stage.tell("", "failed: " + failure.getMessage());
+        });
     }
 
     private @Nullable RuntimeException failure(Stage stage) {

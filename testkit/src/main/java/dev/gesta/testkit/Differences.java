@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between what was expected and what there is, as lines: those marked with a minus were
- * expected, those with a plus are there instead, and the others are alike.
+ * What differs between what was expected and what there is, as lines: those marked with a minus
+ * were expected, those with a plus are there instead, and the others are alike.
  */
 final class Differences {
 
@@ -33,14 +33,27 @@ final class Differences {
     static String between(List<?> expected, List<?> actual) {
         Differences differences = new Differences(expected, actual);
         differences.walk();
-        return "  expected (-), actual (+):\n\n" + String.join("\n", differences.lines);
+        return differences.text();
     }
 
     /** Returns the lines about two values. */
     static String between(@Nullable Object expected, @Nullable Object actual) {
         Differences differences = new Differences(List.of(), List.of());
         differences.addChange(expected, actual);
-        return "  expected (-), actual (+):\n\n" + String.join("\n", differences.lines);
+        return differences.text();
+    }
+
+    /** Returns the lines about the texts of two sets of fields. */
+    static String betweenFields(Map<String, String> expected, Map<String, String> actual) {
+        Differences differences = new Differences(List.of(), List.of());
+        Set<String> paths = new LinkedHashSet<>(expected.keySet());
+        paths.addAll(actual.keySet());
+        differences.addFields(paths, expected, actual);
+        return differences.text();
+    }
+
+    private String text() {
+        return "  expected (-), actual (+):\n\n" + String.join("\n", lines);
     }
 
     /** Returns how many elements the ends of both lists have in common, from each two places on. */

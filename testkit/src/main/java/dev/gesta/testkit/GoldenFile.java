@@ -12,9 +12,9 @@ import dev.gesta.toolkit.Sequenced;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,8 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param contentType how to read the data
  * @param data the data: as it is if it is JSON, else a text in base 64
  */
-record GoldenFile(
-        String type, int version, List<String> tags, String contentType, JsonNode data) {
+record GoldenFile(String type, int version, List<String> tags, String contentType, JsonNode data) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,8 +53,7 @@ record GoldenFile(
         JsonNode tree =
                 data.contentType().equals(Payload.JSON)
                         ? JSON.readTree(data.toByteArray())
-                        : JSON.valueToTree(
-                                Base64.getEncoder().encodeToString(data.toByteArray()));
+                        : JSON.valueToTree(Base64.getEncoder().encodeToString(data.toByteArray()));
         return new GoldenFile(
                 stored.type(),
                 Integer.parseInt(version),
@@ -108,8 +106,8 @@ record GoldenFile(
 
     /** Returns the parts that can differ, by their paths. */
     Map<String, String> fields() {
-        Map<String, String> fields = new TreeMap<>();
-        fields.put("tags", tags.toString());
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("tags", String.join(", ", tags));
         fields.put("contentType", contentType);
         collect("data", data, fields);
         return fields;

@@ -61,10 +61,10 @@ public final class GoldenFiles {
      *     or if there is none for a class, a version of it, or a type that upcasters turn into it
      */
     public static void check(EventCatalog catalog, Path folder, Object... samples) {
-        check(catalog, folder, "write".equals(System.getProperty(PROPERTY)), samples);
+        run(catalog, folder, "write".equals(System.getProperty(PROPERTY)), samples);
     }
 
-    static void check(EventCatalog catalog, Path folder, boolean write, Object... samples) {
+    static void run(EventCatalog catalog, Path folder, boolean write, Object... samples) {
         Map<Class<?>, Object> byClass = new LinkedHashMap<>();
         for (Object sample : samples) {
             byClass.put(sample.getClass(), sample);
@@ -126,7 +126,7 @@ public final class GoldenFiles {
                                     name,
                                     event.getClass().getName(),
                                     file.version(),
-                                    Differences.between(file.fields(), now.fields())));
+                                    Differences.betweenFields(file.fields(), now.fields())));
         }
     }
 

@@ -50,15 +50,13 @@ public final class Projected<S> {
 
     /** Then the state is this. */
     public Scenario is(S expected) {
-        return scenario.checked(
-                stage -> {
-                    S actual = state.apply(stage);
-                    if (!expected.equals(actual)) {
-                        throw new Mismatch(
-                                "the state is another one\n\n"
-                                        + Differences.between(expected, actual));
-                    }
-                });
+        return scenario.checked(stage -> {
+            S actual = state.apply(stage);
+            if (!expected.equals(actual)) {
+                throw new Mismatch(
+                        "the state is another one\n\n" + Differences.between(expected, actual));
+            }
+        });
     }
 
     /** Then {@code check} agrees to the state. */

@@ -44,29 +44,27 @@ public final class Raced<E, R> {
     @SuppressWarnings("varargs") // the array is copied, and goes no further
     public final Scenario thenAccepted(int accepted, R... refusals) {
         List<R> expected = new ArrayList<>(Arrays.asList(refusals));
-        return thenOutcomes(
-                outcomes -> {
-                    List<R> left = new ArrayList<>(expected);
-                    boolean asExpected = true;
-                    int found = 0;
-                    for (Outcome<E, R> outcome : outcomes) {
-                        switch (outcome) {
-                            case Outcome.Accepted<E, R> _ -> found++;
-                            case Outcome.Refused<E, R>(R reason, _) ->
-                                    asExpected &= left.remove(reason);
-                        }
-                    }
-                    if (found != accepted || !asExpected || !left.isEmpty()) {
-                        throw new Mismatch(
-                                "of %d decisions at once, %d were to be accepted and the others"
+        return thenOutcomes(outcomes -> {
+            List<R> left = new ArrayList<>(expected);
+            boolean asExpected = true;
+            int found = 0;
+            for (Outcome<E, R> outcome : outcomes) {
+                switch (outcome) {
+                    case Outcome.Accepted<E, R> _ -> found++;
+                    case Outcome.Refused<E, R>(R reason, _) -> asExpected &= left.remove(reason);
+                }
+            }
+            if (found != accepted || !asExpected || !left.isEmpty()) {
+                throw new Mismatch(
+                        "of %d decisions at once, %d were to be accepted and the others"
                                         .formatted(decisions.size(), accepted)
-                                        + " refused for "
-                                        + Fields.text(expected)
-                                        + ", but "
-                                        + found
-                                        + " were accepted");
-                    }
-                });
+                                + " refused for "
+                                + Fields.text(expected)
+                                + ", but "
+                                + found
+                                + " were accepted");
+            }
+        });
     }
 
     /** Then {@code check} agrees to what becomes of them, in the order of the decisions. */
@@ -80,11 +78,10 @@ public final class Raced<E, R> {
         EventContext context = stage.context();
         List<Callable<Outcome<E, R>>> racers = new ArrayList<>();
         for (Decision<E, R> decision : decisions) {
-            racers.add(
-                    () -> {
-                        start.await(MAX_SECONDS, TimeUnit.SECONDS);
-                        return context.call(() -> stage.gesta().decide(decision));
-                    });
+            racers.add(() -> {
+                start.await(MAX_SECONDS, TimeUnit.SECONDS);
+                return context.call(() -> stage.gesta().decide(decision));
+            });
         }
         List<Outcome<E, R>> outcomes = run(racers);
         outcomes.forEach(outcome -> tell(stage, outcome));

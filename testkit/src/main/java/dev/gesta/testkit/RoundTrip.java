@@ -41,8 +41,7 @@ final class RoundTrip {
         } catch (UndecodableEventException e) {
             throw new Mismatch(
                     "%s does not come back from the store; stored as %s: %s"
-                            .formatted(
-                                    Fields.text(event), stored.data().asText(), e.getMessage()));
+                            .formatted(Fields.text(event), stored.data().asText(), e.getMessage()));
         }
     }
 }

@@ -114,12 +114,8 @@ final class Samples {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values =
                 Arrays.stream(components)
-                        .map(
-                                each ->
-                                        make(
-                                                each.getGenericType(),
-                                                path + "." + each.getName(),
-                                                depth + 1))
+                        .map(each ->
+                                make(each.getGenericType(), path + "." + each.getName(), depth + 1))
                         .toArray();
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);

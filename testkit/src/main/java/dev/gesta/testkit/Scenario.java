@@ -53,11 +53,10 @@ public final class Scenario {
     /** Then these events happen; they are appended together, without a condition. */
     public Scenario given(Object... events) {
         List<Object> all = List.copyOf(Arrays.asList(events));
-        return and(
-                stage -> {
-                    all.forEach(event -> stage.tell("given", Fields.text(event)));
-                    stage.append(all);
-                });
+        return and(stage -> {
+            all.forEach(event -> stage.tell("given", Fields.text(event)));
+            stage.append(all);
+        });
     }
 
     /** From now on, {@code actor} acts. */
@@ -67,29 +66,26 @@ public final class Scenario {
 
     /** From now on, everything happens in this context. */
     public Scenario in(EventContext context) {
-        return and(
-                stage -> {
-                    stage.tell("as", context.metadata().entries().toString());
-                    stage.context(context);
-                });
+        return and(stage -> {
+            stage.tell("as", context.metadata().entries().toString());
+            stage.context(context);
+        });
     }
 
     /** Then it is {@code instant}: later events are recorded at that time. */
     public Scenario at(Instant instant) {
-        return and(
-                stage -> {
-                    stage.clock().moveTo(instant);
-                    stage.tell("at", stage.clock().toString());
-                });
+        return and(stage -> {
+            stage.clock().moveTo(instant);
+            stage.tell("at", stage.clock().toString());
+        });
     }
 
     /** Then so much time passes. */
     public Scenario after(Duration duration) {
-        return and(
-                stage -> {
-                    stage.clock().advance(duration);
-                    stage.tell("at", stage.clock().toString());
-                });
+        return and(stage -> {
+            stage.clock().advance(duration);
+            stage.tell("at", stage.clock().toString());
+        });
     }
 
     /**
@@ -98,11 +94,7 @@ public final class Scenario {
      */
     public Scenario meanwhile(Object... events) {
         List<Object> all = List.copyOf(Arrays.asList(events));
-        return and(
-                stage -> {
-                    all.forEach(event -> stage.tell("while", Fields.text(event)));
-                    stage.interpose(() -> stage.append(all));
-                });
+        return and(stage -> stage.meanwhile(all));
     }
 
     /** When this is decided. */
@@ -122,8 +114,7 @@ public final class Scenario {
 
     /** When this is decided, which goes by the scenario's clock. */
     public <E, R> Decided<E, R> whenByClock(Function<InstantSource, Decision<E, R>> decision) {
-        return new Decided<>(
-                this, stage -> stage.gesta().decide(decision.apply(stage.clock())));
+        return new Decided<>(this, stage -> stage.gesta().decide(decision.apply(stage.clock())));
     }
 
     /** When these are decided at the same time, each by a thread of its own. */
@@ -134,6 +125,20 @@ public final class Scenario {
     /** Returns what the events so far come to, to be compared. */
     public <S> Projected<S> project(Projection<S> projection) {
         return new Projected<>(this, stage -> stage.gesta().project(projection), projection);
+    }
+
+    /**
+     * Then so many attempts at a decision were too late so far, and were made again or given up.
+     */
+    public Scenario thenConflictCount(long expected) {
+        return checked(stage -> {
+            long actual = stage.gesta().counts().conflicts();
+            if (actual != expected) {
+                throw new Mismatch(
+                        "there were to be %d conflicts, and there were %d"
+                                .formatted(expected, actual));
+            }
+        });
     }
 
     /** Then {@code check} agrees to everything that is stored. */

@@ -130,9 +130,12 @@ public final class Stage implements AutoCloseable {
         events.forEach(event -> RoundTrip.check(kit.catalog(), event));
     }
 
-    /** Lets somebody else act once, right before the next append of a decision. */
-    void interpose(Runnable other) {
-        interposed.beforeNextAppend(other);
+    /**
+     * Lets somebody else append {@code events} once, right before the next append of a decision.
+     */
+    public void meanwhile(List<?> events) {
+        events.forEach(event -> tell("while", Fields.text(event)));
+        interposed.beforeNextAppend(() -> append(events));
     }
 
     /** Closes the store and deletes its folder. */

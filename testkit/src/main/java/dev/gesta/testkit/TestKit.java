@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Each scenario runs on the reference store, on one that leaves gaps between positions, and on
- * the embedded engine in a temporary folder that is deleted afterwards. Each event is encoded, decoded
- * and compared on its way. The clock is virtual. Immutable.
+ * the embedded engine in a temporary folder that is deleted afterwards. Each event is encoded,
+ * decoded and compared on its way. The clock is virtual. Immutable.
  */
 public final class TestKit {
 

@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A clock that stands until it is moved, and never goes back. Safe for use by many threads.
- */
+/** A clock that stands until it is moved, and never goes back. Safe for use by many threads. */
 public final class VirtualClock implements InstantSource {
 
     private final AtomicReference<Instant> now;

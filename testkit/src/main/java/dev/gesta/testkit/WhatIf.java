@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would have been decided differently? Runs new decisions over a recorded history: each is made
- * again on the state just before what was recorded, and the answers are compared. Nothing is
+ * What would have been decided differently? Runs new decisions over a recorded history: each is
+ * made again on the state just before what was recorded, and the answers are compared. Nothing is
  * appended.
  *
  * <pre>{@code
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(report.differing()).isEmpty();
  * }</pre>
  *
- * <p>Only what was accepted is in the log: what was refused once and would be accepted now cannot be
- * found. Costs one read of the decision's events for each recorded one, and one of its append.
+ * <p>Only what was accepted is in the log: what was refused once and would be accepted now cannot
+ * be found. Costs one read of the decision's events for each recorded one, and one of its append.
  * Immutable.
  */
 public final class WhatIf {
@@ -45,7 +45,9 @@ public final class WhatIf {
 
     /** What led to the events of a class, and whether to its whole append or to it alone. */
     private record Rule(
-            Class<?> events, boolean wholeAppend, Function<Sequenced<?>, Decision<?, ?>> decision) {}
+            Class<?> events,
+            boolean wholeAppend,
+            Function<Sequenced<?>, Decision<?, ?>> decision) {}
 
     private final Gesta gesta;
     private final Map<Class<?>, Rule> rules;
@@ -68,8 +70,7 @@ public final class WhatIf {
      *
      * @param decision the decision to make again
      */
-    public <E> WhatIf appendsOf(
-            Class<E> events, Function<Sequenced<E>, Decision<?, ?>> decision) {
+    public <E> WhatIf appendsOf(Class<E> events, Function<Sequenced<E>, Decision<?, ?>> decision) {
         return and(events, true, decision);
     }
 

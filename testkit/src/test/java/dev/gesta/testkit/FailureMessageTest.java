@@ -48,11 +48,10 @@ class FailureMessageTest {
         Loan other = new Loan(LOAN.until(), List.of("careful", "old"));
 
         String message =
-                message(
-                        () ->
-                                kit.given(new Bought(B1, 1), new Bought(B1, 2))
-                                        .when(lend(B1, ANNA))
-                                        .thenAccepted(new Lent(B1, BEN, other)));
+                message(() ->
+                        kit.given(new Bought(B1, 1), new Bought(B1, 2))
+                                .when(lend(B1, ANNA))
+                                .thenAccepted(new Lent(B1, BEN, other)));
 
         assertThat(message)
                 .isEqualTo(
@@ -88,11 +87,8 @@ class FailureMessageTest {
                                         new Bought(B1, 1), new Bought(B1, 2), new Bought(B1, 4)));
 
         String message =
-                message(
-                        () ->
-                                kit.given()
-                                        .when(three)
-                                        .thenAccepted(new Bought(B1, 2), new Bought(B1, 3)));
+                message(() ->
+                        kit.given().when(three).thenAccepted(new Bought(B1, 2), new Bought(B1, 3)));
 
         assertThat(message)
                 .contains(
@@ -111,11 +107,10 @@ class FailureMessageTest {
         assertThat(message(() -> kit.given().when(lend(B1, ANNA)).thenAccepted(lent(B1, ANNA))))
                 .contains("was to be accepted, and was refused: NO_SUCH_BOOK");
         assertThat(
-                        message(
-                                () ->
-                                        kit.given(new Bought(B1, 1))
-                                                .when(lend(B1, ANNA))
-                                                .thenRefused(Refusal.ALL_LENT)))
+                        message(() ->
+                                kit.given(new Bought(B1, 1))
+                                        .when(lend(B1, ANNA))
+                                        .thenRefused(Refusal.ALL_LENT)))
                 .contains("was to be refused (ALL_LENT), and was accepted: [Lent[book=b1,");
         assertThat(message(() -> kit.given().when(lend(B1, ANNA)).thenRefused(Refusal.ALL_LENT)))
                 .contains("for another reason")
@@ -131,8 +126,7 @@ class FailureMessageTest {
         assertThat(message(() -> kit.given().project(loan).is(new Loan(LOAN.until(), List.of()))))
                 .contains("the state is another one")
                 .contains("  +   notes[0]  \"careful\"");
-        assertThat(message(() -> kit.given().project(copies(B1)).is(3)))
-                .contains("  - 3\n  + 0\n");
+        assertThat(message(() -> kit.given().project(copies(B1)).is(3))).contains("  - 3\n  + 0\n");
     }
 
     @Test

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gesta.testkit.Library.Bought;
+import dev.gesta.testkit.Library.Lent;
 import dev.gesta.testkit.Library.LibraryEvent;
 import dev.gesta.testkit.Library.Loan;
-import dev.gesta.testkit.Library.Lent;
 import dev.gesta.testkit.Library.Refusal;
 import dev.gesta.testkit.Library.Returned;
 import dev.gesta.testkit.Library.Shelf;
@@ -49,12 +49,11 @@ class ScenarioTest {
     void plays_on_three_kinds_of_store_by_default_and_deletes_what_it_made() {
         List<String> names = new ArrayList<>();
 
-        kit.onEachStore(
-                stage -> {
-                    stage.gesta().append(new Bought(B1, 1), new Bought(B1, 1));
-                    stage.gesta().append(new Bought(B1, 1));
-                    names.add(stage + " " + stage.log().getLast().position());
-                });
+        kit.onEachStore(stage -> {
+            stage.gesta().append(new Bought(B1, 1), new Bought(B1, 1));
+            stage.gesta().append(new Bought(B1, 1));
+            names.add(stage + " " + stage.log().getLast().position());
+        });
 
         assertThat(names)
                 .containsExactly("in memory 3", "in memory, with gaps 6", "embedded engine 3");
@@ -72,11 +71,10 @@ class ScenarioTest {
     @Test
     void decides_step_by_step_and_with_deciders_too() {
         kit.given(new Bought(B1, 1))
-                .<LibraryEvent, Refusal>when(
-                        reading ->
-                                reading.of(copies(B1)) == 1
-                                        ? Answer.accept(new Bought(B1, 4))
-                                        : Answer.refuse(Refusal.ALL_LENT))
+                .<LibraryEvent, Refusal>when(reading ->
+                        reading.of(copies(B1)) == 1
+                                ? Answer.accept(new Bought(B1, 4))
+                                : Answer.refuse(Refusal.ALL_LENT))
                 .thenAccepted(new Bought(B1, 4))
                 .when(new Shelf(), B1, 2)
                 .thenAccepted(new Bought(B1, 2))
@@ -104,10 +102,9 @@ class ScenarioTest {
                 .project(copies(B1))
                 .afterEvents(2)
                 .is(6)
-                .thenLog(
-                        log ->
-                                assertThat(log.get(1).recordedAt())
-                                        .isEqualTo(START.plus(Duration.ofDays(3))));
+                .thenLog(log ->
+                        assertThat(log.get(1).recordedAt())
+                                .isEqualTo(START.plus(Duration.ofDays(3))));
     }
 
     @Test
@@ -125,16 +122,10 @@ class ScenarioTest {
                 .given(new Bought(B1, 1))
                 .when(lend(B1, BEN))
                 .thenAccepted(lent(B1, BEN))
-                .thenLog(
-                        log ->
-                                assertThat(log)
-                                        .allMatch(
-                                                each ->
-                                                        each.event()
-                                                                .metadata()
-                                                                .actor()
-                                                                .orElse("")
-                                                                .equals("anna")));
+                .thenLog(log ->
+                        assertThat(log)
+                                .allMatch(each ->
+                                        each.event().metadata().actor().orElse("").equals("anna")));
     }
 
     @Test
@@ -170,10 +161,8 @@ class ScenarioTest {
     void tells_when_a_race_ends_in_another_way() {
         Scenario scenario = kit.given(new Bought(B1, 1));
 
-        assertThatThrownBy(
-                        () ->
-                                scenario.whenAtOnce(List.of(lend(B1, ANNA), lend(B1, BEN)))
-                                        .thenAccepted(2))
+        assertThatThrownBy(() ->
+                        scenario.whenAtOnce(List.of(lend(B1, ANNA), lend(B1, BEN))).thenAccepted(2))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("2 were to be accepted")
                 .hasMessageContaining("1 were accepted");

@@ -154,7 +154,6 @@ class WhatIfTest {
 
     @Test
     void wants_a_question() {
-        assertThatThrownBy(() -> WhatIf.over(gesta).run())
-                .hasMessageContaining("nothing is asked");
+        assertThatThrownBy(() -> WhatIf.over(gesta).run()).hasMessageContaining("nothing is asked");
     }
 }
