@@ -49,6 +49,18 @@ public final class ArchitectureTest {
                             "dev.gesta.cli.bench",
                             "dev.gesta.cli.io",
                             "dev.gesta.cli.xes"),
+                    "examples",
+                    Set.of(
+                            "dev.gesta.examples.aggregates",
+                            "dev.gesta.examples.bank",
+                            "dev.gesta.examples.courses",
+                            "dev.gesta.examples.invoices",
+                            "dev.gesta.examples.loans",
+                            "dev.gesta.examples.optin",
+                            "dev.gesta.examples.orders",
+                            "dev.gesta.examples.prices",
+                            "dev.gesta.examples.start",
+                            "dev.gesta.examples.usernames"),
                     "toolkit",
                     Set.of(
                             "dev.gesta.toolkit",

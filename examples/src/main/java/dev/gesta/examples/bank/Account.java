@@ -10,7 +10,7 @@ import dev.gesta.toolkit.Projection;
 import dev.gesta.toolkit.TagId;
 
 // tag::account
-record Account(boolean isOpen, long cents) {
+record Account(boolean open, long balance) {
 
     record AccountId(String value) implements TagId {}
 
@@ -19,17 +19,17 @@ record Account(boolean isOpen, long cents) {
     @EventType("account-opened")
     record Opened(AccountId account) implements AccountEvent {}
 
-    @EventType("money-deposited")
-    record Deposited(AccountId account, long cents) implements AccountEvent {}
+    @EventType("money-paid-in")
+    record PaidIn(AccountId account, long cents) implements AccountEvent {}
 
-    @EventType("money-withdrawn")
-    record Withdrawn(AccountId account, long cents) implements AccountEvent {}
+    @EventType("money-paid-out")
+    record PaidOut(AccountId account, long cents) implements AccountEvent {}
 
     Account evolve(AccountEvent event) {
         return switch (event) {
             case Opened _ -> new Account(true, 0);
-            case Deposited(_, long more) -> new Account(true, cents + more);
-            case Withdrawn(_, long less) -> new Account(true, cents - less);
+            case PaidIn(_, long cents) -> new Account(true, balance + cents);
+            case PaidOut(_, long cents) -> new Account(true, balance - cents);
         };
     }
 
@@ -38,19 +38,16 @@ record Account(boolean isOpen, long cents) {
     }
 
     static Decision<AccountEvent, String> open(AccountId id) {
-        return given(
-                account(id), it -> it.isOpen ? refuse("open already") : accept(new Opened(id)));
+        return given(account(id), a -> a.open ? refuse("open already") : accept(new Opened(id)));
     }
 
     static Decision<AccountEvent, String> deposit(AccountId id, long cents) {
-        Deposited deposited = new Deposited(id, cents);
-        return given(account(id), it -> it.isOpen ? accept(deposited) : refuse("not open"));
+        return given(account(id), a -> a.open ? accept(new PaidIn(id, cents)) : refuse("closed"));
     }
 
     static Decision<AccountEvent, String> withdraw(AccountId id, long cents) {
-        Withdrawn withdrawn = new Withdrawn(id, cents);
-        return given(
-                account(id), it -> it.cents < cents ? refuse("too little") : accept(withdrawn));
+        PaidOut paidOut = new PaidOut(id, cents);
+        return given(account(id), a -> a.balance < cents ? refuse("too little") : accept(paidOut));
     }
 }
 // end::account
