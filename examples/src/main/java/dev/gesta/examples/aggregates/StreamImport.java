@@ -36,7 +36,7 @@ final class StreamImport {
     private StreamImport() {}
 
     // tag::import
-    /** Imports events in the old store's order; to repeat it, all or in part, does no harm. */
+    /** Imports events in the old store's order; to repeat it from where it began does no harm. */
     static void run(Iterator<OldEvent> history, EventStore store) {
         List<Event> batch = new ArrayList<>();
         while (history.hasNext()) {
