@@ -40,7 +40,8 @@ record GoldenFile(String type, int version, List<String> tags, String contentTyp
     /** Returns the name of the file of a type and version. */
     static String name(String type, int version) {
         StringBuilder name = new StringBuilder();
-        for (char c : type.toCharArray()) {
+        for (int i = 0; i < type.length(); i++) {
+            char c = type.charAt(i);
             boolean plain = Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0;
             name.append(plain ? String.valueOf(c) : "%%%04x".formatted((int) c));
         }

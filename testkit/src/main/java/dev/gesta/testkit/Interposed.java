@@ -14,14 +14,13 @@ import dev.gesta.Tag;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A store that lets somebody else act between a decision's read and its append. */
 final class Interposed implements EventStore {
 
-    private static final Runnable NOBODY = () -> {};
-
     private final EventStore store;
-    private final AtomicReference<Runnable> next = new AtomicReference<>(NOBODY);
+    private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
 
     Interposed(EventStore store) {
         this.store = store;
@@ -32,15 +31,23 @@ final class Interposed implements EventStore {
         next.set(other);
     }
 
+    /** Runs what was to be run before the next append now, if that has not come yet. */
+    void letOthersAct() {
+        Runnable other = next.getAndSet(null);
+        if (other != null) {
+            other.run();
+        }
+    }
+
     @Override
     public CompletableFuture<Appended> appendAsync(Append append) {
-        next.getAndSet(NOBODY).run();
+        letOthersAct();
         return store.appendAsync(append);
     }
 
     @Override
     public Appended append(Append append) {
-        next.getAndSet(NOBODY).run();
+        letOthersAct();
         return store.append(append);
     }
 
