@@ -118,6 +118,7 @@ public final class Decided<E, R> {
     private Outcome<E, R> decide(Stage stage) {
         stage.tell("when", "a decision is made");
         Outcome<E, R> outcome = decide.apply(stage);
+        stage.letOthersAct();
         switch (outcome) {
             case Outcome.Accepted<E, R>(List<E> events, _) -> {
                 events.forEach(event -> stage.tell("then", Fields.text(event)));
@@ -126,6 +127,7 @@ public final class Decided<E, R> {
             case Outcome.Refused<E, R>(R reason, _) ->
                     stage.tell("then", "refused: " + Fields.text(reason));
         }
+        stage.settle();
         return outcome;
     }
 }

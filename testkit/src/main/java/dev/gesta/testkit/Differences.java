@@ -82,8 +82,7 @@ final class Differences {
                 lines.add(SAME + Fields.text(expected.get(i)));
                 i++;
                 j++;
-            } else if (j == actual.size()
-                    || (bothLeft && common[i + 1][j] >= common[i][j + 1])) {
+            } else if (j == actual.size() || (bothLeft && common[i + 1][j] >= common[i][j + 1])) {
                 missing.add(expected.get(i++));
             } else {
                 added.add(actual.get(j++));

@@ -85,6 +85,7 @@ public final class Raced<E, R> {
         }
         List<Outcome<E, R>> outcomes = run(racers);
         outcomes.forEach(outcome -> tell(stage, outcome));
+        stage.settle();
         return outcomes;
     }
 

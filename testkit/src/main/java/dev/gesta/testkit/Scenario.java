@@ -56,6 +56,7 @@ public final class Scenario {
         return and(stage -> {
             all.forEach(event -> stage.tell("given", Fields.text(event)));
             stage.append(all);
+            stage.settle();
         });
     }
 
@@ -72,19 +73,74 @@ public final class Scenario {
         });
     }
 
-    /** Then it is {@code instant}: later events are recorded at that time. */
+    /**
+     * Then it is {@code instant}: later events are recorded at that time. Timers that are due until
+     * then fire on the way, each at its time.
+     */
     public Scenario at(Instant instant) {
+        return and(stage -> moveTo(stage, instant));
+    }
+
+    /** Then so much time passes, as with {@link #at}. */
+    public Scenario after(Duration duration) {
+        return and(stage -> moveTo(stage, stage.clock().instant().plus(duration)));
+    }
+
+    private static void moveTo(Stage stage, Instant instant) {
+        stage.tell("at", instant.toString());
+        stage.moveTo(instant);
+    }
+
+    /**
+     * Then so much time passes while nothing runs. Processes begin anew after that, remembering
+     * nothing but what is in the log; what was due meanwhile is late.
+     */
+    public Scenario afterDowntime(Duration duration) {
         return and(stage -> {
-            stage.clock().moveTo(instant);
-            stage.tell("at", stage.clock().toString());
+            stage.clock().advance(duration);
+            stage.tell("at", stage.clock() + ", after a downtime");
+            stage.followers().restart();
+            stage.settle();
         });
     }
 
-    /** Then so much time passes. */
-    public Scenario after(Duration duration) {
+    /**
+     * Then the processes answer the step before with exactly these events, in this order; with none
+     * if none are given.
+     */
+    public Scenario thenFollows(Object... events) {
+        List<Object> expected = List.copyOf(Arrays.asList(events));
+        return checked(stage -> {
+            List<Object> actual = stage.followers().appended();
+            if (!expected.equals(actual)) {
+                throw new Mismatch(
+                        "other events follow\n\n" + Differences.between(expected, actual));
+            }
+        });
+    }
+
+    /** Then exactly these instances of processes are in quarantine. */
+    public Scenario thenQuarantined(TagId... instances) {
+        List<String> expected =
+                Arrays.stream(instances).map(each -> each.tag().value()).sorted().toList();
+        return checked(stage -> {
+            List<String> actual = stage.followers().quarantined();
+            if (!expected.equals(actual)) {
+                throw new Mismatch(
+                        "other instances are in quarantine\n\n"
+                                + Differences.between(expected, actual));
+            }
+        });
+    }
+
+    /** Then somebody lets an instance go on that is in quarantine. */
+    public Scenario released(TagId instance) {
         return and(stage -> {
-            stage.clock().advance(duration);
-            stage.tell("at", stage.clock().toString());
+            stage.tell("given", instance.tag().value() + " is released from quarantine");
+            if (!stage.followers().release(instance)) {
+                throw new Mismatch(instance.tag().value() + " is not in quarantine");
+            }
+            stage.settle();
         });
     }
 

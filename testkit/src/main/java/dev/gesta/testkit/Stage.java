@@ -4,12 +4,14 @@ import dev.gesta.EventStore;
 import dev.gesta.Query;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
+import dev.gesta.toolkit.EventCatalog;
 import dev.gesta.toolkit.EventContext;
 import dev.gesta.toolkit.Gesta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class Stage implements AutoCloseable {
     private final Interposed interposed;
     private final Gesta gesta;
     private final List<String> story = new ArrayList<>();
+    private final Followers followers;
     private EventContext context = EventContext.none();
 
     private Stage(TestKit kit, TestStore kind, Path folder) {
@@ -39,6 +42,7 @@ public final class Stage implements AutoCloseable {
         this.store = kind.opening().open(folder, clock);
         this.interposed = new Interposed(store);
         this.gesta = kit.over(interposed);
+        this.followers = new Followers(kit.followers(), this);
     }
 
     static Stage open(TestKit kit, TestStore kind) {
@@ -109,6 +113,29 @@ public final class Stage implements AutoCloseable {
         story.add("%-6s%s".formatted(what, more));
     }
 
+    /** Lets what follows come to rest, at the present time. */
+    void settle() {
+        checkRoundTrips(followers.settle());
+    }
+
+    /** Moves the clock to {@code instant}, letting timers fire on the way. */
+    void moveTo(Instant instant) {
+        checkRoundTrips(followers.settleUntil(instant));
+    }
+
+    Followers followers() {
+        return followers;
+    }
+
+    /** Returns the toolkit as others use it: nobody acts meanwhile. */
+    Gesta outside() {
+        return kit.over(store);
+    }
+
+    EventCatalog catalog() {
+        return kit.catalog();
+    }
+
     void context(EventContext next) {
         context = next;
     }
@@ -121,7 +148,7 @@ public final class Stage implements AutoCloseable {
     void append(List<?> events) {
         events.forEach(event -> RoundTrip.check(kit.catalog(), event));
         if (!events.isEmpty()) {
-            kit.over(store).append(events.toArray());
+            outside().append(events.toArray());
         }
     }
 
@@ -138,9 +165,15 @@ public final class Stage implements AutoCloseable {
         interposed.beforeNextAppend(() -> append(events));
     }
 
+    /** Lets those act now who were to act before an append that did not come. */
+    void letOthersAct() {
+        interposed.letOthersAct();
+    }
+
     /** Closes the store and deletes its folder. */
     @Override
     public void close() {
+        followers.close();
         store.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -2,8 +2,11 @@ package dev.gesta.testkit;
 
 import dev.gesta.EventStore;
 import dev.gesta.toolkit.EventCatalog;
+import dev.gesta.toolkit.Gesta;
 import dev.gesta.toolkit.Retry;
+import dev.gesta.toolkit.process.ProcessDefinition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,12 +37,19 @@ public final class TestKit {
     private final List<TestStore> stores;
     private final Instant start;
     private final Retry retry;
+    private final List<Follower.Opening> followers;
 
-    private TestKit(EventCatalog catalog, List<TestStore> stores, Instant start, Retry retry) {
+    private TestKit(
+            EventCatalog catalog,
+            List<TestStore> stores,
+            Instant start,
+            Retry retry,
+            List<Follower.Opening> followers) {
         this.catalog = catalog;
         this.stores = stores;
         this.start = start;
         this.retry = retry;
+        this.followers = followers;
     }
 
     /**
@@ -53,22 +63,36 @@ public final class TestKit {
 
     /** Returns a kit for the events of a catalog. */
     public static TestKit of(EventCatalog catalog) {
-        return new TestKit(catalog, TestStore.all(), START, Retry.standard());
+        return new TestKit(catalog, TestStore.all(), START, Retry.standard(), List.of());
     }
 
     /** Returns this kit, running each scenario on these kinds of store and no others. */
     public TestKit on(TestStore... kinds) {
-        return new TestKit(catalog, List.of(kinds), start, retry);
+        return new TestKit(catalog, List.of(kinds), start, retry, followers);
     }
 
     /** Returns this kit, whose clock begins at {@code instant}; else it is the start of 2026. */
     public TestKit startingAt(Instant instant) {
-        return new TestKit(catalog, stores, instant, retry);
+        return new TestKit(catalog, stores, instant, retry, followers);
     }
 
     /** Returns this kit with another way of dealing with conflicts. */
     public TestKit withRetry(Retry other) {
-        return new TestKit(catalog, stores, start, other);
+        return new TestKit(catalog, stores, start, other, followers);
+    }
+
+    /**
+     * Returns this kit with a process that follows each scenario: after each step, it answers what
+     * there is to answer, and its timers fire as the clock moves.
+     */
+    public TestKit with(ProcessDefinition<?, ?> process) {
+        return following(stage -> ProcessFollower.open(process, stage));
+    }
+
+    private TestKit following(Follower.Opening added) {
+        List<Follower.Opening> more = new ArrayList<>(followers);
+        more.add(added);
+        return new TestKit(catalog, stores, start, retry, List.copyOf(more));
     }
 
     /** Returns a scenario that begins with these events, or with an empty store. */
@@ -101,12 +125,16 @@ public final class TestKit {
         return catalog;
     }
 
+    List<Follower.Opening> followers() {
+        return followers;
+    }
+
     Instant start() {
         return start;
     }
 
     /** Returns the toolkit over {@code store}, as this kit has it. */
-    dev.gesta.toolkit.Gesta over(EventStore store) {
-        return dev.gesta.toolkit.Gesta.over(store, catalog).withRetry(retry);
+    Gesta over(EventStore store) {
+        return Gesta.over(store, catalog).withRetry(retry);
     }
 }
