@@ -41,7 +41,10 @@ record BackupFile(long takenAtMicros, Manifest manifest) {
 
     /** Returns the name in a backup of the part of a segment that is not full. */
     static String partName(Manifest.SegmentEntry entry) {
-        return "%020d-%020d%s".formatted(entry.firstPosition(), entry.lastPosition(), PART);
+        return FileHeader.twentyDigits(entry.firstPosition())
+                + "-"
+                + FileHeader.twentyDigits(entry.lastPosition())
+                + PART;
     }
 
     static boolean isPart(String name) {

@@ -5,6 +5,7 @@ import dev.gesta.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,6 +22,11 @@ final class FileHeader {
     static final int BYTES = 16;
 
     private FileHeader() {}
+
+    /** Returns a number as the names of files have it: 20 digits, the same in every locale. */
+    static String twentyDigits(long number) {
+        return String.format(Locale.ROOT, "%020d", number);
+    }
 
     static long magic(String eightLetters) {
         return ByteBuffer.wrap(eightLetters.getBytes(StandardCharsets.US_ASCII))

@@ -99,7 +99,7 @@ record Manifest(
     }
 
     static String fileName(long generation) {
-        return PREFIX + "%020d".formatted(generation);
+        return PREFIX + FileHeader.twentyDigits(generation);
     }
 
     /** Writes this manifest, makes it the one that counts, and deletes the older ones. */

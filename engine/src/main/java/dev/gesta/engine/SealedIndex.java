@@ -70,7 +70,7 @@ final class SealedIndex implements SegmentIndex {
     }
 
     static String fileName(long firstPosition) {
-        return "%020d.index".formatted(firstPosition);
+        return FileHeader.twentyDigits(firstPosition) + ".index";
     }
 
     /**

@@ -32,7 +32,7 @@ record SegmentHeader(
     private static final long MAGIC = FileHeader.magic("GESTALOG");
 
     static String fileName(long firstPosition) {
-        return "%020d.log".formatted(firstPosition);
+        return FileHeader.twentyDigits(firstPosition) + ".log";
     }
 
     ByteBuffer encode() {

@@ -91,8 +91,11 @@ final class StoreHealth {
     static void remember(Storage storage, String file, long offset, @Nullable String finding)
             throws IOException {
         String lines =
-                "%s%d\nfile %s\noffset %d\nfinding %s\n"
-                        .formatted(FIRST_LINE, VERSION, file, offset, onOneLine(finding));
+                FIRST_LINE
+                        + VERSION
+                        + ("\nfile " + file)
+                        + ("\noffset " + offset)
+                        + ("\nfinding " + onOneLine(finding) + "\n");
         try (StorageFile note = storage.create(DAMAGE_FILE)) {
             note.write(UTF_8.encode(lines + crcLine(UTF_8.encode(lines))), 0);
             note.sync();

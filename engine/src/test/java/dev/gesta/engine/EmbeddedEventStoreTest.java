@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class EmbeddedEventStoreTest {
                     .extracting(SequencedEvent::event)
                     .containsExactly(event);
         }
+    }
+
+    @Test
+    void finds_its_files_again_in_another_locale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            try (EmbeddedEventStore store = EmbeddedEventStore.open(folder)) {
+                store.append(List.of(event("CourseDefined")));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(folder)) {
+            assertThat(store.head().position()).isEqualTo(new Position(1));
+        }
+        assertThat(folder.resolve("00000000000000000001.log")).exists();
     }
 
     @Test
