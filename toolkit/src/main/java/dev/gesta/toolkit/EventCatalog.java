@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes the events of an application have, and how they get into the store and back.
@@ -236,9 +237,10 @@ public final class EventCatalog {
     }
 
     private static int version(SequencedEvent stored) {
-        String version = stored.event().metadata().value(Metadata.SCHEMA_VERSION).orElse("1");
+        @Nullable String version =
+                stored.event().metadata().entries().get(Metadata.SCHEMA_VERSION);
         try {
-            return Integer.parseInt(version);
+            return version == null ? 1 : Integer.parseInt(version);
         } catch (NumberFormatException e) {
             throw new UndecodableEventException(
                     stored, "its schema version is no number: " + version, e);

@@ -3,7 +3,7 @@ package dev.gesta.toolkit;
 import dev.gesta.InvalidRequestException;
 import dev.gesta.Tag;
 import dev.gesta.Tags;
-import java.lang.reflect.Constructor;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public final class IdClass<I extends TagId> {
 
     private final Class<I> type;
     private final String prefix;
-    private final Constructor<?> constructor;
+    private final MethodHandle constructor;
 
     private IdClass(Class<I> type) {
         this.type = type;

@@ -1,7 +1,10 @@
 package dev.gesta.toolkit;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -40,9 +43,9 @@ final class PlainIds {
     }
 
     /** Makes ids of one class. */
-    static final class Reader extends StdScalarDeserializer<TagId> {
+    static final class Reader extends StdScalarDeserializer<Object> {
 
-        private final Constructor<?> constructor;
+        private final MethodHandle constructor;
 
         Reader(Class<?> type) {
             super(type);
@@ -50,15 +53,18 @@ final class PlainIds {
         }
 
         @Override
-        public TagId deserialize(JsonParser json, DeserializationContext context) {
-            return id(constructor, context.readValue(json, String.class));
+        public Object deserialize(JsonParser json, DeserializationContext context) {
+            @Nullable String value = json.getValueAsString();
+            return value == null
+                    ? context.handleUnexpectedToken(getValueType(context), json)
+                    : id(constructor, value);
         }
     }
 
     /** Makes ids of one class from the keys of a map. */
     static final class KeyReader extends KeyDeserializer {
 
-        private final Constructor<?> constructor;
+        private final MethodHandle constructor;
 
         KeyReader(Class<?> type) {
             this.constructor = constructor(type);
@@ -70,26 +76,32 @@ final class PlainIds {
         }
     }
 
-    /** Returns the constructor of a record of one text. */
-    static Constructor<?> constructor(Class<?> type) {
+    /** Returns what makes ids of a record of one text. */
+    static MethodHandle constructor(Class<?> type) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(String.class);
             constructor.setAccessible(true); // the record may be private to its package
-            return constructor;
-        } catch (NoSuchMethodException e) {
+            return MethodHandles.lookup()
+                    .unreflectConstructor(constructor)
+                    .asType(MethodType.methodType(TagId.class, String.class));
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a record has its canonical constructor", e);
         }
     }
 
-    /** Returns the id with this value. */
-    static TagId id(Constructor<?> constructor, String value) {
+    /**
+     * Returns the id with this value.
+     *
+     * @throws IllegalArgumentException if its class refuses it
+     */
+    static TagId id(MethodHandle constructor, String value) {
         try {
-            return (TagId) constructor.newInstance(value);
-        } catch (InvocationTargetException e) {
+            return (TagId) constructor.invokeExact(value);
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) { // is what invokeExact declares
             throw new IllegalArgumentException(
-                    "\"" + value + "\" is no id: " + e.getTargetException().getMessage(), e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make an id with " + constructor, e);
+                    "\"" + value + "\" is no id: " + e.getMessage(), e);
         }
     }
 }
