@@ -143,6 +143,11 @@ public final class Gesta {
         return new Moment(reader, new Until.AtInstant(instant));
     }
 
+    /** Returns what answers the questions of those who look into what happened. */
+    public Audit audit() {
+        return new Audit(store, catalog);
+    }
+
     /**
      * Makes a decision: reads its projections with one read, asks its rule, and appends the events
      * if nothing was added since that the projections would have seen. If something was, the

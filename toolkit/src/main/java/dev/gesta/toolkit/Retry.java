@@ -17,7 +17,7 @@ public record Retry(int attempts, Duration firstPause, Duration longestPause) {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Retry STANDARD =
-            new Retry(50, Duration.ofMillis(1), Duration.ofMillis(64));
+            new Retry(500, Duration.ofMillis(1), Duration.ofMillis(8));
 
     /** Refuses less than one attempt, negative pauses, and pauses of more than an hour. */
     public Retry {
@@ -34,7 +34,10 @@ public record Retry(int attempts, Duration firstPause, Duration longestPause) {
         }
     }
 
-    /** Returns 50 attempts, with pauses below a bound that grows from 1 to 64 ms. */
+    /**
+     * Returns 500 attempts, with pauses below a bound that grows from 1 to 8 ms: enough for many
+     * writers on one boundary, where each flush of the store lets one of them through.
+     */
     public static Retry standard() {
         return STANDARD;
     }
