@@ -38,14 +38,14 @@ public final class Fold<S> extends Projection<S> {
     private final List<Handler<S>> handlers;
     private final Tags tags;
     private final boolean newestOnly;
-    private final @Nullable SnapshotName snapshot;
+    private final Snapshots.@Nullable Name snapshot;
 
     private Fold(
             S initial,
             List<Handler<S>> handlers,
             Tags tags,
             boolean newestOnly,
-            @Nullable SnapshotName snapshot) {
+            Snapshots.@Nullable Name snapshot) {
         this.initial = initial;
         this.handlers = handlers;
         this.tags = tags;
@@ -120,7 +120,7 @@ public final class Fold<S> extends Projection<S> {
      *     is generic, or one of several of a sealed type
      */
     public Fold<S> snapshotAs(String name, int version) {
-        return keptAs(SnapshotName.of(name, version, initial));
+        return keptAs(Snapshots.Name.of(name, version, initial));
     }
 
     /**
@@ -128,10 +128,10 @@ public final class Fold<S> extends Projection<S> {
      * sealed one.
      */
     public Fold<S> snapshotAs(String name, int version, Class<S> state) {
-        return keptAs(new SnapshotName(name, version, state));
+        return keptAs(new Snapshots.Name(name, version, state));
     }
 
-    private Fold<S> keptAs(SnapshotName name) {
+    private Fold<S> keptAs(Snapshots.Name name) {
         return new Fold<>(initial, handlers, tags, newestOnly, name);
     }
 
@@ -144,7 +144,7 @@ public final class Fold<S> extends Projection<S> {
         return newestOnly;
     }
 
-    Optional<SnapshotName> snapshot() {
+    Optional<Snapshots.Name> snapshot() {
         return Optional.ofNullable(snapshot);
     }
 

@@ -6,6 +6,9 @@ import dev.gesta.Event;
 import dev.gesta.EventIds;
 import dev.gesta.EventStore;
 import dev.gesta.Position;
+import dev.gesta.toolkit.snapshot.SnapshotCounts;
+import dev.gesta.toolkit.snapshot.SnapshotPolicy;
+import dev.gesta.toolkit.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,11 +144,6 @@ public final class Gesta {
     /** Returns the past up to and including what was recorded at {@code instant}. */
     public Moment at(Instant instant) {
         return new Moment(reader, new Until.AtInstant(instant));
-    }
-
-    /** Returns what answers the questions of those who look into what happened. */
-    public Audit audit() {
-        return new Audit(store, catalog);
     }
 
     /**

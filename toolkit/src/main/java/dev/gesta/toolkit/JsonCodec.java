@@ -59,7 +59,7 @@ public final class JsonCodec implements PayloadCodec {
     public static JsonMapper.Builder mapperBuilder() {
         return JsonMapper.builder()
                 .annotationIntrospector(new RecordShapes())
-                .addModule(new SimpleModule().setSerializerModifier(new NoNulls()))
+                .addModule(new SimpleModule().setSerializerModifier(new RecordShapes.NoNulls()))
                 .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

@@ -24,7 +24,7 @@ import java.util.function.Function;
  *
  * @param <S> the state, immutable by preference
  */
-public abstract sealed class Projection<S> permits Fold, Combined {
+public abstract sealed class Projection<S> permits Fold, Projection.Combined {
 
     Projection() {}
 
@@ -117,4 +117,26 @@ public abstract sealed class Projection<S> permits Fold, Combined {
 
     /** Returns the state, of the states of the folds, which begin at {@code from} in the list. */
     abstract S result(List<?> states, int from);
+
+    /** What a function makes of the states of several folds. */
+    static final class Combined<S> extends Projection<S> {
+
+        private final List<Fold<?>> folds;
+        private final Function<List<?>, ? extends S> combine;
+
+        Combined(List<Fold<?>> folds, Function<List<?>, ? extends S> combine) {
+            this.folds = List.copyOf(folds);
+            this.combine = combine;
+        }
+
+        @Override
+        List<Fold<?>> folds() {
+            return folds;
+        }
+
+        @Override
+        S result(List<?> states, int from) {
+            return combine.apply(states.subList(from, from + folds.size()));
+        }
+    }
 }

@@ -3,6 +3,11 @@ package dev.gesta.toolkit;
 import dev.gesta.ConsistencyToken;
 import dev.gesta.EventStore;
 import dev.gesta.Payload;
+import dev.gesta.toolkit.snapshot.RecentlyUsed;
+import dev.gesta.toolkit.snapshot.Snapshot;
+import dev.gesta.toolkit.snapshot.SnapshotCounts;
+import dev.gesta.toolkit.snapshot.SnapshotPolicy;
+import dev.gesta.toolkit.snapshot.SnapshotStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Keeps the states of folds that have a {@link SnapshotName}, and begins with them. Whatever goes
+ * Keeps the states of folds that have a {@link Snapshots.Name name}, and begins with them. Whatever goes
  * wrong with a snapshot costs a replay, and fails nobody.
  */
 final class SnapshotCache implements Snapshots {
@@ -25,10 +30,10 @@ final class SnapshotCache implements Snapshots {
     private static final System.Logger LOG = System.getLogger(SnapshotCache.class.getName());
 
     /** What a fingerprint is made of. */
-    private record Form(SnapshotName name, Set<String> types) {}
+    private record Form(Snapshots.Name name, Set<String> types) {}
 
     /** A fold that has a snapshot in a run. */
-    private record Lane(int index, SnapshotName name, String key, String fingerprint) {}
+    private record Lane(int index, Snapshots.Name name, String key, String fingerprint) {}
 
     /** A state that was not kept yet. */
     private record Held(Lane lane, Object state, ConsistencyToken token) {}
@@ -89,7 +94,7 @@ final class SnapshotCache implements Snapshots {
         for (int i = 0; i < folds.size(); i++) {
             Fold<?> fold = folds.get(i);
             if (fold.snapshot().isPresent()) {
-                SnapshotName name = fold.snapshot().get();
+                Snapshots.Name name = fold.snapshot().get();
                 Form form = new Form(name, fold.types(catalog));
                 String fingerprint = fingerprints.computeIfAbsent(form, this::fingerprint);
                 lanes.add(new Lane(i, name, name.key(fold.tags()), fingerprint));

@@ -14,6 +14,7 @@ import dev.gesta.toolkit.School.CourseId;
 import dev.gesta.toolkit.School.SchoolEvent;
 import dev.gesta.toolkit.School.StudentId;
 import dev.gesta.toolkit.School.StudentSubscribed;
+import dev.gesta.toolkit.audit.Audit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class AuditTest {
 
     private final WatchedStore store = new WatchedStore(ReferenceEventStore.withGaps(1));
     private final Gesta gesta = Gesta.over(store, SchoolEvent.class);
-    private final Audit audit = gesta.audit();
+    private final Audit audit = Audit.of(gesta);
 
     @Test
     void tells_each_event_of_a_state_with_actor_cause_and_the_state_before_and_after() {

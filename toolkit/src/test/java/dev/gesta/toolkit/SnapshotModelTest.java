@@ -8,6 +8,8 @@ import dev.gesta.Payload;
 import dev.gesta.Position;
 import dev.gesta.ReferenceEventStore;
 import dev.gesta.Tag;
+import dev.gesta.toolkit.snapshot.SnapshotPolicy;
+import dev.gesta.toolkit.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import dev.gesta.InvalidRequestException;
 import java.time.Duration;
 
 /**
  * When a state is kept as a snapshot: as soon as one of the two is reached. Whatever the policy,
- * {@link Gesta#keepSnapshots()} keeps the states of the latest runs, as before closing.
+ * {@code Gesta.keepSnapshots()} keeps the states of the latest runs, as before closing.
  *
  * @param events how many events were folded since the last snapshot, 1 or more
  * @param time how long the folding took; zero keeps each state that has changed
@@ -41,13 +41,13 @@ public record SnapshotPolicy(int events, Duration time) {
         return new SnapshotPolicy(Integer.MAX_VALUE, time);
     }
 
-    /** Returns: only when {@link Gesta#keepSnapshots()} is called. */
+    /** Returns: only when {@code Gesta.keepSnapshots()} is called. */
     public static SnapshotPolicy onDemand() {
         return new SnapshotPolicy(Integer.MAX_VALUE, NEVER);
     }
 
     /** Tells whether to keep a state after this many events more, and this long a time. */
-    boolean wants(long folded, long nanos) {
+    public boolean wants(long folded, long nanos) {
         return folded >= events || nanos >= time.toNanos();
     }
 }

@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.audit;
 
 import dev.gesta.EventStore;
 import dev.gesta.InvalidRequestException;
@@ -6,6 +6,12 @@ import dev.gesta.Query;
 import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
+import dev.gesta.toolkit.EventCatalog;
+import dev.gesta.toolkit.EventContext;
+import dev.gesta.toolkit.Gesta;
+import dev.gesta.toolkit.Projection;
+import dev.gesta.toolkit.RunningProjection;
+import dev.gesta.toolkit.Sequenced;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -67,9 +73,14 @@ public final class Audit {
     private final EventStore store;
     private final EventCatalog catalog;
 
-    Audit(EventStore store, EventCatalog catalog) {
+    private Audit(EventStore store, EventCatalog catalog) {
         this.store = store;
         this.catalog = catalog;
+    }
+
+    /** Returns what answers questions about the store of {@code gesta}. */
+    public static Audit of(Gesta gesta) {
+        return new Audit(gesta.store(), gesta.catalog());
     }
 
     /**
@@ -77,16 +88,15 @@ public final class Audit {
      * after it. Reads as it goes; close the stream if it is left before its end.
      */
     public <S> Stream<Step<S>> history(Projection<S> projection) {
-        Folding folding = new Folding(projection.folds(), catalog);
+        RunningProjection<S> running = RunningProjection.of(projection, catalog);
         ReadResult result = store.read(projection.query(catalog));
-        return result.stream().map(stored -> step(projection, folding, stored));
+        return result.stream().map(stored -> step(running, stored));
     }
 
-    private <S> Step<S> step(Projection<S> projection, Folding folding, SequencedEvent stored) {
-        S before = projection.result(folding.states(), 0);
-        folding.feed(stored);
-        S after = projection.result(folding.states(), 0);
-        return new Step<>(stored, catalog.decode(stored), before, after);
+    private <S> Step<S> step(RunningProjection<S> running, SequencedEvent stored) {
+        S before = running.state();
+        running.feed(stored);
+        return new Step<>(stored, catalog.decode(stored), before, running.state());
     }
 
     /**

@@ -1,7 +1,7 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 /**
- * How snapshots served since {@link Gesta#withSnapshots} was called.
+ * How snapshots served since {@code Gesta.withSnapshots} was called.
  *
  * @param used states that were taken from a snapshot
  * @param missed states that were folded from the first event, for want of a snapshot

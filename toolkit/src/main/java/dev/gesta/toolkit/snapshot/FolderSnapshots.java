@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import dev.gesta.Limits;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -94,8 +95,15 @@ final class FolderSnapshots implements SnapshotStore {
     }
 
     private Path file(String key, String suffix) {
-        MessageDigest hash = DerivedIds.sha256();
-        String name = HexFormat.of().formatHex(hash.digest(key.getBytes(StandardCharsets.UTF_8)));
-        return folder.resolve(name + suffix);
+        byte[] hash = sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(HexFormat.of().formatHex(hash) + suffix);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import dev.gesta.InvalidRequestException;
 import java.util.LinkedHashMap;
@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A bounded map by text, which drops what was not used for longest. Safe for many threads. */
-final class RecentlyUsed<V> {
+/**
+ * A bounded map by text, which drops what was not used for longest. Safe for use by many threads.
+ *
+ * @param <V> what it holds
+ */
+public final class RecentlyUsed<V> {
 
     private static final float LOAD = 0.75f;
 
     private final Map<String, V> entries;
 
-    RecentlyUsed(int most) {
+    /**
+     * Creates an empty map.
+     *
+     * @param most how many entries it holds, 1 or more
+     */
+    public RecentlyUsed(int most) {
         if (most < 1) {
             throw new InvalidRequestException(
                     "snapshots in memory must have room", "1 or more", Integer.toString(most));
@@ -32,23 +41,28 @@ final class RecentlyUsed<V> {
         };
     }
 
-    synchronized Optional<V> find(String key) {
+    /** Returns the value of {@code key}, which has been used now. */
+    public synchronized Optional<V> find(String key) {
         return Optional.ofNullable(entries.get(key));
     }
 
-    synchronized void put(String key, V value) {
+    /** Holds {@code value}, in place of an older one of the same key. */
+    public synchronized void put(String key, V value) {
         entries.put(key, value);
     }
 
-    synchronized void remove(String key) {
+    /** Forgets {@code key}. */
+    public synchronized void remove(String key) {
         entries.remove(key);
     }
 
-    synchronized void clear() {
+    /** Forgets all. */
+    public synchronized void clear() {
         entries.clear();
     }
 
-    synchronized List<V> values() {
+    /** Returns all values, those that were used last at the end. */
+    public synchronized List<V> values() {
         return List.copyOf(entries.values());
     }
 }

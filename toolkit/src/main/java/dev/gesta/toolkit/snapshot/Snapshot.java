@@ -1,4 +1,4 @@
-package dev.gesta.toolkit;
+package dev.gesta.toolkit.snapshot;
 
 import dev.gesta.ConsistencyToken;
 import dev.gesta.Payload;
