@@ -237,8 +237,7 @@ public final class EventCatalog {
     }
 
     private static int version(SequencedEvent stored) {
-        @Nullable String version =
-                stored.event().metadata().entries().get(Metadata.SCHEMA_VERSION);
+        @Nullable String version = stored.event().metadata().entries().get(Metadata.SCHEMA_VERSION);
         try {
             return version == null ? 1 : Integer.parseInt(version);
         } catch (NumberFormatException e) {

@@ -100,8 +100,7 @@ final class PlainIds {
         } catch (Error e) {
             throw e;
         } catch (Throwable e) { // is what invokeExact declares
-            throw new IllegalArgumentException(
-                    "\"" + value + "\" is no id: " + e.getMessage(), e);
+            throw new IllegalArgumentException("\"" + value + "\" is no id: " + e.getMessage(), e);
         }
     }
 }

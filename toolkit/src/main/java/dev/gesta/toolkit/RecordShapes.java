@@ -18,14 +18,14 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.ser.BeanPropertyWriter;
-import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /** Shapes that {@link JsonCodec} knows without annotations: ids as strings, and sealed types. */
 final class RecordShapes extends JacksonAnnotationIntrospector {
@@ -138,7 +138,8 @@ final class RecordShapes extends JacksonAnnotationIntrospector {
 
             @Override
             public void serialize(Object none, JsonGenerator json, SerializationContext context) {
-                throw DatabindException.from(json, "is null; make it an Optional if it may be absent");
+                throw DatabindException.from(
+                        json, "is null; make it an Optional if it may be absent");
             }
         }
 

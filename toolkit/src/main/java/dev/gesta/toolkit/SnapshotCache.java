@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Keeps the states of folds that have a {@link Snapshots.Name name}, and begins with them. Whatever goes
- * wrong with a snapshot costs a replay, and fails nobody.
+ * Keeps the states of folds that have a {@link Snapshots.Name name}, and begins with them. Whatever
+ * goes wrong with a snapshot costs a replay, and fails nobody.
  */
 final class SnapshotCache implements Snapshots {
 

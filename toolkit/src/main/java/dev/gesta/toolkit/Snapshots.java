@@ -17,7 +17,8 @@ interface Snapshots {
     Snapshots NONE = (_, _, _) -> NOTHING;
 
     /**
-     * Under which name, in which version of its functions, and as what class a fold's state is kept.
+     * Under which name, in which version of its functions, and as what class a fold's state is
+     * kept.
      *
      * @param name not blank, on one line
      * @param version from 1
@@ -34,7 +35,9 @@ interface Snapshots {
             }
         }
 
-        /** Returns the name for a fold that begins with {@code initial}, whose class says it all. */
+        /**
+         * Returns the name for a fold that begins with {@code initial}, whose class says it all.
+         */
         static Name of(String name, int version, Object initial) {
             Class<?> type = initial.getClass();
             boolean plain =

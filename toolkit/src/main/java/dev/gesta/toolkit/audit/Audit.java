@@ -43,8 +43,7 @@ public final class Audit {
      * @param after the state after it
      * @param <S> the state
      */
-    public record Step<S>(
-            SequencedEvent source, List<Sequenced<?>> events, S before, S after) {
+    public record Step<S>(SequencedEvent source, List<Sequenced<?>> events, S before, S after) {
 
         /** Copies the list. */
         public Step {
