@@ -21,9 +21,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * What is done at random with two versions of a read model, and how to tell whether a crash has left
- * it whole: for each item, the number is the fold of just those events that checkpoint and dead
- * letters say are in it.
+ * What is done at random with two versions of a read model, and how to tell whether a crash has
+ * left it whole: for each item, the number is the fold of just those events that checkpoint and
+ * dead letters say are in it.
  *
  * @param <T> what the sink's handlers write to
  */
@@ -124,7 +124,9 @@ public final class TillWorkload<T> {
         }
     }
 
-    /** Checks that each begun version is whole, runs it to the end, and compares it with the log. */
+    /**
+     * Checks that each begun version is whole, runs it to the end, and compares it with the log.
+     */
     public void finish() throws Exception {
         poisoned = false;
         for (ModelVersion version : VERSIONS) {
@@ -160,8 +162,7 @@ public final class TillWorkload<T> {
 
     private boolean isBegun(ModelVersion version) throws Exception {
         return counter.sink()
-                .<Boolean>transact(
-                        tx -> !tx.bookkeeping().list(version.scope("lanes")).isEmpty());
+                .<Boolean>transact(tx -> !tx.bookkeeping().list(version.scope("lanes")).isEmpty());
     }
 
     private record Kept(List<LaneRow> lanes, Map<Position, DeadLetter> letters) {}
