@@ -58,7 +58,7 @@ class EvolveAnEventTest {
 
     /** Version 1 had one line for all. */
     static void parted(ObjectNode data) {
-        String[] parts = data.remove("address").asString().split(", ");
+        String[] parts = data.remove("address").asString().split(", ", 2);
         data.put("street", parts[0]).put("city", parts[1]);
     }
 
