@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Random histories, of which a state is the same with snapshots and without. */
 class SnapshotModelTest {
 
-    private static final int HISTORIES = 60;
-    private static final int STEPS = 120;
+    private static final int HISTORIES = 40;
+    private static final int STEPS = 80;
     private static final int STOCKS = 3;
 
     record StockId(String value) implements TagId {}
