@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProcessCrashTest {
 
-    private static final long CRASHES = Long.getLong("gesta.processCrashes", 25_000);
+    private static final long CRASHES = Long.getLong("gesta.processCrashes", 21_000);
     private static final long FIRST_SEED = Long.getLong("gesta.crashSeed", 1);
 
     /** Held, since a logger that nobody holds forgets its level. */

@@ -7,7 +7,9 @@ import dev.gesta.toolkit.Projection;
 import dev.gesta.toolkit.TagId;
 import dev.gesta.toolkit.process.ProcessEvent.CommandRefused;
 import dev.gesta.toolkit.process.ProcessEvent.TimerFired;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +126,11 @@ public final class ProcessDefinition<I extends TagId, S> {
      * Returns this process, answering events of a class as well.
      *
      * @param events a record, or a sealed type above several
-     * @throws InvalidRequestException if the class is handled already
+     * @throws InvalidRequestException if the class is handled already, or is a record that cannot
+     *     name an instance
      */
     public <E> ProcessDefinition<I, S> on(Class<E> events, Handler<I, S, E> handler) {
+        requireId(events);
         for (EventHandler<I, S, ?> other : handlers) {
             if (other.events.isAssignableFrom(events) || events.isAssignableFrom(other.events)) {
                 throw handledTwice(other.events.getName() + " and " + events.getName());
@@ -135,6 +139,24 @@ public final class ProcessDefinition<I extends TagId, S> {
         List<EventHandler<I, S, ?>> more = new ArrayList<>(handlers);
         more.add(new EventHandler<>(events, handler));
         return new ProcessDefinition<>(identity(), List.copyOf(more), timers, refusals, start);
+    }
+
+    private void requireId(Class<?> events) {
+        if (!events.isRecord()) {
+            return;
+        }
+        for (RecordComponent component : events.getRecordComponents()) {
+            Class<?> type = component.getType();
+            if (type.isAssignableFrom(ids.type())
+                    || type == Optional.class
+                    || Collection.class.isAssignableFrom(type)) {
+                return;
+            }
+        }
+        throw new InvalidRequestException(
+                "an event that a process answers must name an instance",
+                "a component of %s, or several".formatted(ids.type().getName()),
+                "none in " + events.getName());
     }
 
     /**

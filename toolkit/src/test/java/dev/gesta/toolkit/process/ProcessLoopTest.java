@@ -313,7 +313,13 @@ class ProcessLoopTest {
                                         .on(Foreign.class, (_, _) -> Reaction.nothing())))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("an event class must be in the catalog");
+        assertThatThrownBy(() -> offers.on(Nobodys.class, (_, _) -> Reaction.nothing()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("an event that a process answers must name an instance");
     }
+
+    @EventType("nobodys")
+    private record Nobodys(String application) {}
 
     @EventType("foreign")
     private record Foreign(ApplicationId application) {}
