@@ -149,12 +149,13 @@ final class ShippingExpectation {
 
     /** An instance has answered its events in their order. */
     private void checkOrderInInstances() {
-        Map<String, Sequenced<?>> byId = new HashMap<>();
-        log.forEach(each -> byId.put(each.source().event().id().toString(), each));
+        Map<String, Long> positions = new HashMap<>();
+        log.forEach(each ->
+                positions.put(each.source().event().id().toString(), each.position().value()));
         Map<String, Long> last = new HashMap<>();
         for (Sequenced<?> each : log) {
             if (isEffect(each)) {
-                long trigger = byId.get(causation(each)).position().value();
+                long trigger = positions.getOrDefault(causation(each), 0L);
                 String instance =
                         each.tags().stream()
                                 .filter(tag -> tag.value().startsWith("parcel:"))
@@ -204,7 +205,9 @@ final class ShippingExpectation {
             Schedule covered,
             long missed) {
         Pending was = pending.remove(timer(event));
-        require(was != null && was.trigger == event.trigger(), "nothing pending for " + event);
+        if (was == null || was.trigger != event.trigger()) {
+            throw new AssertionError("nothing pending for " + event);
+        }
         Instant first = was.schedule.due();
         Duration covers =
                 covered.every().map(step -> step.multipliedBy(missed)).orElse(Duration.ZERO);
@@ -214,7 +217,7 @@ final class ShippingExpectation {
                 pending.values().stream()
                         .min(
                                 Comparator.comparing((Pending each) -> each.schedule.due())
-                                        .thenComparing(each -> each.since))
+                                        .thenComparingLong(each -> each.since))
                         .orElse(was);
         boolean inOrder =
                 first.isBefore(earliest.schedule.due())
