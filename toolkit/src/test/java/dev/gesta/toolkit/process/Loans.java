@@ -88,6 +88,8 @@ final class Loans {
                                         .andCancel("withdrawal"));
     }
 
+    // end::process
+
     static Decision<LoanEvent, String> offer(ApplicationId id, int amount) {
         return Decision.given(
                 Projection.exists(OfferMade.class, id),
