@@ -23,10 +23,14 @@ interface Follower extends AutoCloseable {
     Optional<Instant> nextDue();
 
     /** Returns the tags of the instances that are in quarantine. */
-    List<String> quarantined();
+    default List<String> quarantined() {
+        return List.of();
+    }
 
     /** Lets an instance go on; returns whether it was in quarantine here. */
-    boolean release(TagId instance);
+    default boolean release(TagId instance) {
+        return false;
+    }
 
     @Override
     void close();

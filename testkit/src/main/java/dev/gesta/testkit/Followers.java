@@ -6,11 +6,14 @@ import dev.gesta.ReadOptions;
 import dev.gesta.ReadResult;
 import dev.gesta.SequencedEvent;
 import dev.gesta.toolkit.TagId;
+import dev.gesta.toolkit.readmodel.MemorySink;
+import dev.gesta.toolkit.readmodel.MemoryTables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** All that follows the events of a scenario, and what it appended in the last step. */
 final class Followers implements AutoCloseable {
@@ -116,6 +119,20 @@ final class Followers implements AutoCloseable {
             released |= follower.release(instance);
         }
         return released;
+    }
+
+    /** Asks a read model that is kept in memory. */
+    <V> V ask(String model, Function<MemoryTables, V> question) {
+        for (Follower follower : followers) {
+            if (follower instanceof ReadModelFollower<?> found
+                    && found.name().equals(model)
+                    && found.sink() instanceof MemorySink sink) {
+                return sink.read(model, question);
+            }
+        }
+        throw new Mismatch(
+                "no read model \"%s\" in memory follows; hand one to the kit, with(model)"
+                        .formatted(model));
     }
 
     @Override

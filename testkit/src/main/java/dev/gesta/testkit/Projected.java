@@ -50,17 +50,11 @@ public final class Projected<S> {
 
     /** Then the state is this. */
     public Scenario is(S expected) {
-        return scenario.checked(stage -> {
-            S actual = state.apply(stage);
-            if (!expected.equals(actual)) {
-                throw new Mismatch(
-                        "the state is another one\n\n" + Differences.between(expected, actual));
-            }
-        });
+        return new Answered<>(scenario, state).is(expected);
     }
 
     /** Then {@code check} agrees to the state. */
     public Scenario satisfies(Consumer<? super S> check) {
-        return scenario.checked(stage -> check.accept(state.apply(stage)));
+        return new Answered<>(scenario, state).satisfies(check);
     }
 }

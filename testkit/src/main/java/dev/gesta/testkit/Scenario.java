@@ -7,6 +7,7 @@ import dev.gesta.toolkit.EventContext;
 import dev.gesta.toolkit.Projection;
 import dev.gesta.toolkit.Reading;
 import dev.gesta.toolkit.TagId;
+import dev.gesta.toolkit.readmodel.MemoryTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,6 +177,11 @@ public final class Scenario {
     /** When these are decided at the same time, each by a thread of its own. */
     public <E, R> Raced<E, R> whenAtOnce(List<Decision<E, R>> decisions) {
         return new Raced<>(this, List.copyOf(decisions));
+    }
+
+    /** Returns what a read model in memory answers, to be compared. */
+    public <V> Answered<V> readModel(String name, Function<MemoryTables, V> question) {
+        return new Answered<>(this, stage -> stage.followers().ask(name, question));
     }
 
     /** Returns what the events so far come to, to be compared. */

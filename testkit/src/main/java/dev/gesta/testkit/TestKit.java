@@ -5,10 +5,15 @@ import dev.gesta.toolkit.EventCatalog;
 import dev.gesta.toolkit.Gesta;
 import dev.gesta.toolkit.Retry;
 import dev.gesta.toolkit.process.ProcessDefinition;
+import dev.gesta.toolkit.readmodel.MemorySink;
+import dev.gesta.toolkit.readmodel.MemoryTables;
+import dev.gesta.toolkit.readmodel.ReadModel;
+import dev.gesta.toolkit.readmodel.TransactionalSink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Given these events, when this is decided, then that follows: tests of what an application does,
@@ -87,6 +92,24 @@ public final class TestKit {
      */
     public TestKit with(ProcessDefinition<?, ?> process) {
         return following(stage -> ProcessFollower.open(process, stage));
+    }
+
+    /**
+     * Returns this kit with a read model in memory that follows each scenario, and is up to date
+     * after each step; {@link Scenario#readModel} asks it.
+     */
+    public TestKit with(ReadModel<MemoryTables> model) {
+        return with(model, MemorySink::new);
+    }
+
+    /**
+     * Returns this kit with a read model that follows each scenario, and is up to date after each
+     * step.
+     *
+     * @param sink returns an empty place for it, each time that a scenario is played
+     */
+    public <T> TestKit with(ReadModel<T> model, Supplier<? extends TransactionalSink<T>> sink) {
+        return following(stage -> ReadModelFollower.open(model, sink.get(), stage));
     }
 
     private TestKit following(Follower.Opening added) {

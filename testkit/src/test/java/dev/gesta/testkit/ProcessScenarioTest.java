@@ -43,7 +43,8 @@ class ProcessScenarioTest {
     }
 
     private static Decision<LibraryEvent, Refusal> buy(BookId book) {
-        return Decision.given(copiesLeft(book), _ -> Answer.accept(new Bought(book, 1)));
+        return Decision.given(
+                Projection.exists(Bought.class, book), _ -> Answer.accept(new Bought(book, 1)));
     }
 
     private final TestKit kit =
@@ -122,8 +123,11 @@ class ProcessScenarioTest {
 
     @Test
     void finds_a_process_that_never_comes_to_rest() {
-        ProcessDefinition<BookId, Integer> endless =
-                ProcessDefinition.of("endless", BookId.class, Library::copiesLeft)
+        ProcessDefinition<BookId, Boolean> endless =
+                ProcessDefinition.of(
+                                "endless",
+                                BookId.class,
+                                book -> Projection.exists(Bought.class, book))
                         .on(
                                 Bought.class,
                                 (_, trigger) -> Reaction.sending(buy(trigger.instance())));
