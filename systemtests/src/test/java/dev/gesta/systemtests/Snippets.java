@@ -58,7 +58,7 @@ final class Snippets {
         if (region.isEmpty()) {
             return "is from " + file + ", which has no // tag::" + name;
         }
-        String code = block.group("code").stripTrailing();
+        String code = block.group("code").stripIndent().strip();
         String expected = String.join("\n", region);
         return code.equals(expected)
                 ? ""

@@ -20,15 +20,13 @@ public final class Answered<V> {
 
     /** Then it is this. */
     public Scenario is(V expected) {
-        return scenario.checked(
-                stage -> {
-                    V actual = value.apply(stage);
-                    if (!expected.equals(actual)) {
-                        throw new Mismatch(
-                                "the state is another one\n\n"
-                                        + Differences.between(expected, actual));
-                    }
-                });
+        return scenario.checked(stage -> {
+            V actual = value.apply(stage);
+            if (!expected.equals(actual)) {
+                throw new Mismatch(
+                        "the state is another one\n\n" + Differences.between(expected, actual));
+            }
+        });
     }
 
     /** Then {@code check} agrees to it. */

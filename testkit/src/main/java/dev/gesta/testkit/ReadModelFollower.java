@@ -30,8 +30,7 @@ final class ReadModelFollower<T> implements Follower {
                         stage.outside(),
                         model,
                         sink,
-                        ProjectorOptions.defaults()
-                                .withPoison(PoisonPolicy.stop().withAttempts(1)),
+                        ProjectorOptions.defaults().withPoison(PoisonPolicy.stop().withAttempts(1)),
                         new Projector.Outside(stage.clock(), UUID::randomUUID));
         return new ReadModelFollower<>(model.version().model(), sink, projector);
     }

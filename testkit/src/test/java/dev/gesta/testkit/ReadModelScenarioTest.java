@@ -54,12 +54,12 @@ class ReadModelScenarioTest {
     void shows_what_differs_and_names_a_read_model_that_is_missing() {
         Scenario scenario = kit.given(lent(B1, ANNA));
 
-        assertThatThrownBy(
-                        () ->
-                                scenario.readModel("on-loan", ReadModelScenarioTest::books)
-                                        .is(new TreeMap<>(Map.of("b1", 2))))
+        assertThatThrownBy(() ->
+                        scenario.readModel("on-loan", ReadModelScenarioTest::books)
+                                .is(new TreeMap<>(Map.of("b1", 2))))
                 .hasMessageContaining("  -   b1  2\n  +   b1  1");
-        assertThatThrownBy(() -> scenario.readModel("lent", ReadModelScenarioTest::books).satisfies(_ -> {}))
+        assertThatThrownBy(() ->
+                        scenario.readModel("lent", ReadModelScenarioTest::books).satisfies(_ -> {}))
                 .hasMessageContaining("no read model \"lent\" in memory follows");
     }
 
@@ -73,12 +73,11 @@ class ReadModelScenarioTest {
                                     throw new IllegalStateException("no shelf");
                                 });
 
-        assertThatThrownBy(
-                        () ->
-                                TestKit.of(LibraryEvent.class)
-                                        .with(broken)
-                                        .given(new Bought(B1, 1))
-                                        .thenFollows())
+        assertThatThrownBy(() ->
+                        TestKit.of(LibraryEvent.class)
+                                .with(broken)
+                                .given(new Bought(B1, 1))
+                                .thenFollows())
                 .hasMessageContaining("the read model \"broken\" has stopped")
                 .hasMessageContaining("no shelf");
     }
