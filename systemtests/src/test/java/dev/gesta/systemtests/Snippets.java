@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The Java that pages show, compared with the compiled sources that it comes from. A page says
@@ -58,7 +57,7 @@ final class Snippets {
         if (region.isEmpty()) {
             return "is from " + file + ", which has no // tag::" + name;
         }
-        String code = block.group("code").stripIndent().strip();
+        String code = block.group("code").stripTrailing().stripIndent();
         String expected = String.join("\n", region);
         return code.equals(expected)
                 ? ""
@@ -78,7 +77,7 @@ final class Snippets {
             }
             inside |= line.strip().equals("// tag::" + name);
         }
-        String text = lines.stream().collect(Collectors.joining("\n")).stripIndent();
-        return text.isBlank() ? List.of() : text.strip().lines().toList();
+        String text = String.join("\n", lines).stripTrailing().stripIndent();
+        return text.isBlank() ? List.of() : text.lines().toList();
     }
 }

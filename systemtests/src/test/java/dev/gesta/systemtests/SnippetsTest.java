@@ -81,6 +81,7 @@ class SnippetsTest {
                     // tag::one
                     int a;
                         int b;
+
                     // end::one
                 }
                 """);
