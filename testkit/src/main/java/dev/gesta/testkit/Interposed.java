@@ -12,15 +12,23 @@ import dev.gesta.SubscribeOptions;
 import dev.gesta.Subscription;
 import dev.gesta.Tag;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A store that lets somebody else act between a decision's read and its append. */
+/**
+ * A store that lets somebody else act between a decision's read and its append, and remembers what
+ * it was asked.
+ */
 final class Interposed implements EventStore {
 
     private final EventStore store;
     private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+
+    private final List<Query> reads = new CopyOnWriteArrayList<>();
+    private final List<Append> appends = new CopyOnWriteArrayList<>();
 
     Interposed(EventStore store) {
         this.store = store;
@@ -39,20 +47,31 @@ final class Interposed implements EventStore {
         }
     }
 
+    List<Query> reads() {
+        return List.copyOf(reads);
+    }
+
+    List<Append> appends() {
+        return List.copyOf(appends);
+    }
+
     @Override
     public CompletableFuture<Appended> appendAsync(Append append) {
+        appends.add(append);
         letOthersAct();
         return store.appendAsync(append);
     }
 
     @Override
     public Appended append(Append append) {
+        appends.add(append);
         letOthersAct();
         return store.append(append);
     }
 
     @Override
     public ReadResult read(Query query, ReadOptions options) {
+        reads.add(query);
         return store.read(query, options);
     }
 

@@ -1,5 +1,6 @@
 package dev.gesta.testkit;
 
+import dev.gesta.Append;
 import dev.gesta.EventStore;
 import dev.gesta.Query;
 import dev.gesta.ReadResult;
@@ -73,6 +74,16 @@ public final class Stage implements AutoCloseable {
         try (ReadResult all = store.read(Query.all())) {
             return all.toList();
         }
+    }
+
+    /** Returns which queries {@link #gesta()} has asked the store so far, in order. */
+    public List<Query> reads() {
+        return interposed.reads();
+    }
+
+    /** Returns what {@link #gesta()} has asked the store to append so far, in order. */
+    public List<Append> appends() {
+        return interposed.appends();
     }
 
     /** Returns what kind of store it is. */
