@@ -152,28 +152,26 @@ class SchoolTest {
                         Projection.count(StudentSubscribed.class, S1),
                         (_, _, _) -> Answer.accept(new StudentSubscribed(S1, C1)));
 
-        kit.onEachStore(
-                stage -> {
-                    stage.gesta().append(new CourseDefined(C1, 10));
-                    ConsistencyToken seen = stage.store().head();
-                    stage.gesta().decide(composed).orElseThrow();
+        kit.onEachStore(stage -> {
+            stage.gesta().append(new CourseDefined(C1, 10));
+            ConsistencyToken seen = stage.store().head();
+            stage.gesta().decide(composed).orElseThrow();
 
-                    assertThat(stage.reads()).hasSize(1);
-                    Query union = stage.reads().getFirst();
-                    assertThat(stage.appends().getLast().conditions())
-                            .containsExactly(new AppendCondition.NoEventMatches(union, seen));
-                    assertThat(union)
-                            .isEqualTo(
-                                    Query.anyOf(
-                                            QueryItem.of(
-                                                    List.of(
-                                                            "capacity-changed",
-                                                            "course-defined",
-                                                            "student-subscribed"),
-                                                    List.of(C1.tag())),
-                                            QueryItem.of(
-                                                    List.of("student-subscribed"),
-                                                    List.of(S1.tag()))));
-                });
+            assertThat(stage.reads()).hasSize(1);
+            Query union = stage.reads().getFirst();
+            assertThat(stage.appends().getLast().conditions())
+                    .containsExactly(new AppendCondition.NoEventMatches(union, seen));
+            assertThat(union)
+                    .isEqualTo(
+                            Query.anyOf(
+                                    QueryItem.of(
+                                            List.of(
+                                                    "capacity-changed",
+                                                    "course-defined",
+                                                    "student-subscribed"),
+                                            List.of(C1.tag())),
+                                    QueryItem.of(
+                                            List.of("student-subscribed"), List.of(S1.tag()))));
+        });
     }
 }
