@@ -31,17 +31,12 @@ final class Followers implements AutoCloseable {
     Followers(List<Follower.Opening> openings, Stage stage) {
         this.openings = openings;
         this.stage = stage;
-        open();
     }
 
-    private void open() {
-        openings.forEach(each -> followers.add(each.open(stage)));
-    }
-
-    /** Begins anew, with nothing remembered but what is in the log. */
+    /** Begins, or begins anew, with nothing remembered but what is in the log. */
     void restart() {
         close();
-        open();
+        openings.forEach(each -> followers.add(each.open(stage)));
     }
 
     /** Returns what was appended until all came to rest. */

@@ -47,8 +47,18 @@ public final class Stage implements AutoCloseable {
     }
 
     static Stage open(TestKit kit, TestStore kind) {
+        Path folder = createFolder();
         try {
-            return new Stage(kit, kind, Files.createTempDirectory("gesta-testkit-"));
+            return new Stage(kit, kind, folder);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static Path createFolder() {
+        try {
+            return Files.createTempDirectory("gesta-testkit-");
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder for a store", e);
         }
@@ -94,14 +104,17 @@ public final class Stage implements AutoCloseable {
 
     /** Plays {@code steps}; what goes wrong is told together with what led there. */
     void play(List<Step> steps) {
-        for (Step step : steps) {
-            try {
-                context.run(() -> step.run(this));
-            } catch (Mismatch e) {
-                throw new AssertionError(told(String.valueOf(e.getMessage())), null);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(told(String.valueOf(e.getMessage())), e);
-            }
+        play(_ -> followers.restart());
+        steps.forEach(this::play);
+    }
+
+    private void play(Step step) {
+        try {
+            context.run(() -> step.run(this));
+        } catch (Mismatch e) {
+            throw new AssertionError(told(String.valueOf(e.getMessage())), null);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(told(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -186,6 +199,10 @@ public final class Stage implements AutoCloseable {
     public void close() {
         followers.close();
         store.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -12,6 +12,9 @@ import static dev.gesta.testkit.Library.lent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gesta.EventStore;
+import dev.gesta.StoreUnavailableException;
+import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.testkit.Library.Bought;
 import dev.gesta.testkit.Library.Lent;
 import dev.gesta.testkit.Library.LibraryEvent;
@@ -21,6 +24,10 @@ import dev.gesta.testkit.Library.Returned;
 import dev.gesta.testkit.Library.Shelf;
 import dev.gesta.toolkit.Answer;
 import dev.gesta.toolkit.Retry;
+import dev.gesta.toolkit.process.ProcessDefinition;
+import dev.gesta.toolkit.process.Reaction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +53,7 @@ class ScenarioTest {
     }
 
     @Test
-    void plays_on_three_kinds_of_store_by_default_and_deletes_what_it_made() {
+    void plays_on_three_kinds_of_store_by_default() {
         List<String> names = new ArrayList<>();
 
         kit.onEachStore(stage -> {
@@ -57,6 +64,35 @@ class ScenarioTest {
 
         assertThat(names)
                 .containsExactly("in memory 3", "in memory, with gaps 6", "embedded engine 3");
+    }
+
+    @Test
+    void closes_and_deletes_what_it_made_however_it_ends() {
+        List<Path> folders = new ArrayList<>();
+        List<EventStore> stores = new ArrayList<>();
+        TestStore watched =
+                new TestStore(
+                        "watched",
+                        (folder, _) -> {
+                            folders.add(folder);
+                            stores.add(EmbeddedEventStore.open(folder));
+                            return stores.getLast();
+                        });
+        ProcessDefinition<Library.BookId, Integer> foreign =
+                ProcessDefinition.of("foreign", Library.BookId.class, Library::copiesLeft)
+                        .on(String.class, (_, _) -> Reaction.nothing());
+
+        kit.on(watched).given(new Bought(B1, 1)).project(copies(B1)).is(1);
+        assertThatThrownBy(() -> kit.on(watched).given().project(copies(B1)).is(1))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> kit.on(watched).with(foreign).given().thenFollows())
+                .hasMessageContaining("java.lang.String");
+
+        assertThat(folders).hasSize(3).allMatch(Files::notExists);
+        assertThat(stores)
+                .allSatisfy(store ->
+                        assertThatThrownBy(store::head)
+                                .isInstanceOf(StoreUnavailableException.class));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.gesta.examples.loans.LoanRules.returnOffer;
 import static dev.gesta.examples.loans.LoanRules.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gesta.SequencedEvent;
 import dev.gesta.examples.loans.Loan.Accepted;
 import dev.gesta.examples.loans.Loan.ApplicationId;
 import dev.gesta.examples.loans.Loan.Approved;
@@ -64,8 +65,13 @@ class LoanOffersTest {
                 .thenAccepted(new OfferReturned(A1))
                 .after(Duration.ofDays(40))
                 .thenFollows()
+                .thenLog(log -> assertThat(log).noneMatch(LoanOffersTest::isTimerFired))
                 .when(approve(A1))
                 .thenAccepted(new Approved(A1));
+    }
+
+    private static boolean isTimerFired(SequencedEvent stored) {
+        return stored.type().equals("gesta-timer-fired");
     }
 
     @Test
