@@ -146,8 +146,7 @@ final class ReadModelEpisode {
     private static void use(Life life, Projector<SimulatedSink.Rows> projector) {
         try {
             life.workload.use(projector);
-        } catch (StoppedException
-                | SinkException _) {
+        } catch (StoppedException | SinkException _) {
             // Somebody else goes on, or a later step.
         }
     }

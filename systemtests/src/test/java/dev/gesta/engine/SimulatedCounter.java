@@ -51,13 +51,12 @@ final class SimulatedCounter implements Counter<SimulatedSink.Rows> {
 
     @Override
     public SortedMap<String, Long> liveRows(String model) throws Exception {
-        return sink.transact(
-                tx ->
-                        tx.target(
-                                        LiveVersion.of(tx.bookkeeping(), model)
-                                                .orElseThrow(() -> LiveVersion.none(model))
-                                                .version(),
-                                        _ -> {})
-                                .all());
+        return sink.transact(tx ->
+                tx.target(
+                                LiveVersion.of(tx.bookkeeping(), model)
+                                        .orElseThrow(() -> LiveVersion.none(model))
+                                        .version(),
+                                _ -> {})
+                        .all());
     }
 }

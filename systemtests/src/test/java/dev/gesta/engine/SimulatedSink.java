@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A sink on a simulated disk: a file of transactions, each with its changes and a checksum, made
  * durable by one sync. Opening it reads what is whole and cuts off the rest.
  *
- * <p>One thread. After an error of the disk it opens itself anew: the last transaction is then there
- * or not, as in a database whose answer to a commit was lost.
+ * <p>One thread. After an error of the disk it opens itself anew: the last transaction is then
+ * there or not, as in a database whose answer to a commit was lost.
  */
 final class SimulatedSink implements TransactionalSink<SimulatedSink.Rows> {
 
@@ -112,11 +112,10 @@ final class SimulatedSink implements TransactionalSink<SimulatedSink.Rows> {
 
     private void write(SortedMap<String, Optional<String>> changes) throws IOException {
         StringBuilder text = new StringBuilder();
-        changes.forEach(
-                (key, value) ->
-                        text.append(text.isEmpty() ? "" : "\u0001")
-                                .append(key)
-                                .append(value.map(v -> "\u0002" + v).orElse("")));
+        changes.forEach((key, value) ->
+                text.append(text.isEmpty() ? "" : "\u0001")
+                        .append(key)
+                        .append(value.map(v -> "\u0002" + v).orElse("")));
         byte[] body = text.toString().getBytes(UTF_8);
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(frame);
@@ -126,10 +125,8 @@ final class SimulatedSink implements TransactionalSink<SimulatedSink.Rows> {
         file.write(ByteBuffer.wrap(frame.toByteArray()), end);
         file.sync();
         end += frame.size();
-        changes.forEach(
-                (key, value) ->
-                        value.ifPresentOrElse(
-                                v -> committed.put(key, v), () -> committed.remove(key)));
+        changes.forEach((key, value) ->
+                value.ifPresentOrElse(v -> committed.put(key, v), () -> committed.remove(key)));
     }
 
     /** A transaction: what it sees is what was committed, under its own changes. */
@@ -145,12 +142,11 @@ final class SimulatedSink implements TransactionalSink<SimulatedSink.Rows> {
         SortedMap<String, String> list(String prefix) {
             SortedMap<String, String> all =
                     new TreeMap<>(committed.subMap(prefix, prefix + Character.MAX_VALUE));
-            changes.forEach(
-                    (key, value) -> {
-                        if (key.startsWith(prefix)) {
-                            value.ifPresentOrElse(v -> all.put(key, v), () -> all.remove(key));
-                        }
-                    });
+            changes.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    value.ifPresentOrElse(v -> all.put(key, v), () -> all.remove(key));
+                }
+            });
             SortedMap<String, String> names = new TreeMap<>();
             all.forEach((key, value) -> names.put(key.substring(prefix.length()), value));
             return names;
@@ -179,8 +175,7 @@ final class SimulatedSink implements TransactionalSink<SimulatedSink.Rows> {
         }
 
         @Override
-        public boolean replace(
-                String scope, String name, @Nullable String expected, String text) {
+        public boolean replace(String scope, String name, @Nullable String expected, String text) {
             if (!get(scope, name).equals(Optional.ofNullable(expected))) {
                 return false;
             }

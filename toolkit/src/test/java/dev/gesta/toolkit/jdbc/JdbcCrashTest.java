@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  * before its commit, and after the commit before the answer. Half of the time the process that used
  * it is gone too.
  *
- * <p>{@code -Dgesta.cuts=5000} makes a long run, {@code -Dgesta.crashSeed=7} begins at another seed.
+ * <p>{@code -Dgesta.cuts=5000} makes a long run, {@code -Dgesta.crashSeed=7} begins at another
+ * seed.
  */
 class JdbcCrashTest {
 
@@ -119,8 +120,7 @@ class JdbcCrashTest {
             switch (random.nextInt(6)) {
                 case 0 ->
                         projectors.add(
-                                workload.projector(
-                                        TillWorkload.VERSIONS.get(random.nextInt(2))));
+                                workload.projector(TillWorkload.VERSIONS.get(random.nextInt(2))));
                 case 1 -> gesta.append(TillWorkload.event(random), TillWorkload.event(random));
                 case 2 -> workload.poison(random.nextBoolean());
                 default -> {

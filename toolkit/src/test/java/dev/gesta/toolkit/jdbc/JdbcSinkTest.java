@@ -42,18 +42,17 @@ class JdbcSinkTest {
             throws Exception {
         try (Pool pool = pool(database)) {
             JdbcSink sink = new JdbcSink(pool);
-            sink.transact(
-                    tx -> {
-                        JdbcTables tables = tx.target(SEATS, _ -> {});
-                        String seats = tables.table("seats");
-                        tables.update("create table " + seats + " (n bigint, at timestamp)");
-                        for (int i = 0; i < 2_500; i++) {
-                            tables.update("insert into " + seats + " values (?, ?)", i, null);
-                        }
-                        tables.update("delete from " + seats + " where n < ?", 100);
-                        tables.update("insert into " + seats + " values (?, ?)", 1, Instant.EPOCH);
-                        return true;
-                    });
+            sink.transact(tx -> {
+                JdbcTables tables = tx.target(SEATS, _ -> {});
+                String seats = tables.table("seats");
+                tables.update("create table " + seats + " (n bigint, at timestamp)");
+                for (int i = 0; i < 2_500; i++) {
+                    tables.update("insert into " + seats + " values (?, ?)", i, null);
+                }
+                tables.update("delete from " + seats + " where n < ?", 100);
+                tables.update("insert into " + seats + " values (?, ?)", 1, Instant.EPOCH);
+                return true;
+            });
 
             assertThat(count(pool, "select count(*) from seats_v2")).isEqualTo(2_401);
         }
@@ -65,13 +64,11 @@ class JdbcSinkTest {
         try (Pool pool = pool(database)) {
             JdbcSink sink = new JdbcSink(pool);
 
-            assertThatThrownBy(
-                            () ->
-                                    sink.transact(
-                                            tx -> {
-                                                tx.bookkeeping().replace("a", "b", null, "c");
-                                                throw new IllegalStateException("no");
-                                            }))
+            assertThatThrownBy(() ->
+                            sink.transact(tx -> {
+                                tx.bookkeeping().replace("a", "b", null, "c");
+                                throw new IllegalStateException("no");
+                            }))
                     .hasMessage("no");
 
             assertThat(count(pool, "select count(*) from gesta_bookkeeping")).isZero();
@@ -87,15 +84,13 @@ class JdbcSinkTest {
             CountDownLatch written = new CountDownLatch(1);
 
             CompletableFuture<Boolean> second =
-                    sink.<CompletableFuture<Boolean>>transact(
-                            tx -> {
-                                tx.bookkeeping().replace("s", "n", "0", "first");
-                                CompletableFuture<Boolean> other =
-                                        CompletableFuture.supplyAsync(
-                                                () -> replaceAlone(sink, written));
-                                assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
-                                return other;
-                            });
+                    sink.<CompletableFuture<Boolean>>transact(tx -> {
+                        tx.bookkeeping().replace("s", "n", "0", "first");
+                        CompletableFuture<Boolean> other =
+                                CompletableFuture.supplyAsync(() -> replaceAlone(sink, written));
+                        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+                        return other;
+                    });
 
             assertThat(second.get(10, TimeUnit.SECONDS)).isFalse();
             Optional<String> kept = sink.transact(tx -> tx.bookkeeping().get("s", "n"));
@@ -105,11 +100,10 @@ class JdbcSinkTest {
 
     private static boolean replaceAlone(JdbcSink sink, CountDownLatch begun) {
         try {
-            return sink.transact(
-                    tx -> {
-                        begun.countDown();
-                        return tx.bookkeeping().replace("s", "n", "0", "second");
-                    });
+            return sink.transact(tx -> {
+                begun.countDown();
+                return tx.bookkeeping().replace("s", "n", "0", "second");
+            });
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -119,16 +113,15 @@ class JdbcSinkTest {
     void names_tables_by_version_and_takes_no_other_names() throws Exception {
         try (Pool pool = pool("h2")) {
             new JdbcSink(pool)
-                    .transact(
-                            tx -> {
-                                JdbcTables tables = tx.target(SEATS, _ -> {});
-                                assertThat(tables.table("shop.seats")).isEqualTo("shop.seats_v2");
-                                assertThatThrownBy(() -> tables.table("seats; drop table x"))
-                                        .isInstanceOf(InvalidRequestException.class);
-                                assertThatThrownBy(() -> tables.table("s".repeat(56)))
-                                        .isInstanceOf(InvalidRequestException.class);
-                                return true;
-                            });
+                    .transact(tx -> {
+                        JdbcTables tables = tx.target(SEATS, _ -> {});
+                        assertThat(tables.table("shop.seats")).isEqualTo("shop.seats_v2");
+                        assertThatThrownBy(() -> tables.table("seats; drop table x"))
+                                .isInstanceOf(InvalidRequestException.class);
+                        assertThatThrownBy(() -> tables.table("s".repeat(56)))
+                                .isInstanceOf(InvalidRequestException.class);
+                        return true;
+                    });
         }
     }
 

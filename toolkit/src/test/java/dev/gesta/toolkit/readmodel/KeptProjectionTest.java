@@ -3,8 +3,8 @@ package dev.gesta.toolkit.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gesta.EventIds;
 import dev.gesta.Event;
+import dev.gesta.EventIds;
 import dev.gesta.Metadata;
 import dev.gesta.Payload;
 import dev.gesta.ReferenceEventStore;
@@ -37,8 +37,7 @@ class KeptProjectionTest {
     @Test
     void keeps_the_projection_that_decisions_fold_on_demand() throws Exception {
         gesta.append(new Sold(TEA, 5), new Sold(CAKE, 1));
-        try (KeptProjection<Integer> kept =
-                KeptProjection.of(gesta, SOLD.about(TEA)).start()) {
+        try (KeptProjection<Integer> kept = KeptProjection.of(gesta, SOLD.about(TEA)).start()) {
             Receipt receipt = gesta.append(new Returned(TEA, 2));
 
             assertThat(kept.await(receipt, LONG)).isTrue();
@@ -62,8 +61,7 @@ class KeptProjectionTest {
     @Test
     void keeps_a_combined_projection() throws Exception {
         gesta.append(new Sold(TEA, 5), new Sold(CAKE, 1));
-        Projection<List<Integer>> both =
-                Projection.all(List.of(SOLD.about(TEA), SOLD.about(CAKE)));
+        Projection<List<Integer>> both = Projection.all(List.of(SOLD.about(TEA), SOLD.about(CAKE)));
         KeptProjection<List<Integer>> kept = KeptProjection.of(gesta, both);
 
         kept.step(Duration.ZERO);

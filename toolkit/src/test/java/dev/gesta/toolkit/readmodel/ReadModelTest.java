@@ -51,9 +51,7 @@ class ReadModelTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("no handler");
         assertThatThrownBy(
-                        () ->
-                                model.on(Sold.class, (_, _) -> {})
-                                        .on(TillEvent.class, (_, _) -> {}))
+                        () -> model.on(Sold.class, (_, _) -> {}).on(TillEvent.class, (_, _) -> {}))
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> ProjectorOptions.defaults().withWorkers(0))
                 .isInstanceOf(InvalidRequestException.class)
