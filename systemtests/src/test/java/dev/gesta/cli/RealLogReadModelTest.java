@@ -91,12 +91,11 @@ class RealLogReadModelTest {
 
     private static void rebuildUnderTraffic(Gesta gesta, Projector<?> rebuild) {
         try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
-            writer.execute(
-                    () -> {
-                        for (int i = 0; i < NEW_CASES; i++) {
-                            gesta.append(new Submitted(Optional.of(new CaseId("new-" + i))));
-                        }
-                    });
+            writer.execute(() -> {
+                for (int i = 0; i < NEW_CASES; i++) {
+                    gesta.append(new Submitted(Optional.of(new CaseId("new-" + i))));
+                }
+            });
             rebuild.start();
         }
     }
@@ -115,8 +114,7 @@ class RealLogReadModelTest {
     }
 
     private Map<String, Integer> counts() {
-        return sink.read(
-                "applications", tables -> tables.<String, Integer>table("counts").rows());
+        return sink.read("applications", tables -> tables.<String, Integer>table("counts").rows());
     }
 
     private static Map<String, Integer> counts(int added) {

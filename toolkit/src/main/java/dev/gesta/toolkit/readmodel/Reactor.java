@@ -5,6 +5,7 @@ import dev.gesta.Position;
 import dev.gesta.SequencedEvent;
 import dev.gesta.SubscribeOptions;
 import dev.gesta.Subscription;
+import dev.gesta.toolkit.CheckpointStore;
 import dev.gesta.toolkit.Gesta;
 import dev.gesta.toolkit.Receipt;
 import dev.gesta.toolkit.Sequenced;
