@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gesta.EventStore;
+import dev.gesta.cli.xes.XesImport;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.toolkit.EventType;
 import dev.gesta.toolkit.Gesta;
