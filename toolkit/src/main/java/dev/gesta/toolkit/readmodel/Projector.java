@@ -186,6 +186,18 @@ public final class Projector<T> implements AutoCloseable {
         return await(receipt.token(), timeout);
     }
 
+    /**
+     * Waits until this version has gone live: now, or at some time before. It does so a moment
+     * after it has caught up.
+     *
+     * @return whether it has; false once the time is up, or the projector was closed
+     * @throws StoppedException if the projector has stopped before
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitLive(Duration timeout) throws InterruptedException {
+        return loop.awaitLive(timeout);
+    }
+
     /** Pauses; once this returns, nothing is written until {@link #resume()}. */
     public void pause() {
         loop.pause();

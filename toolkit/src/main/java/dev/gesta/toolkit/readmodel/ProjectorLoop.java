@@ -435,7 +435,20 @@ final class ProjectorLoop<T> implements StepThread.Steps {
 
     /** Waits until the position is reached; false once the time is up, or this was closed. */
     boolean await(long position, Duration timeout) throws InterruptedException {
-        boolean there = reached.await(position, timeout, () -> stopped != null || closed);
+        return throwIfStopped(reached.await(position, timeout, this::isOver));
+    }
+
+    /** Waits until the version has gone live; false once the time is up, or this was closed. */
+    boolean awaitLive(Duration timeout) throws InterruptedException {
+        reached.await(Long.MAX_VALUE, timeout, () -> !building || isOver());
+        return throwIfStopped(!building);
+    }
+
+    private boolean isOver() {
+        return stopped != null || closed;
+    }
+
+    private boolean throwIfStopped(boolean there) {
         StoppedException why = stopped;
         if (!there && why != null) {
             throw new StoppedException(why.reason(), String.valueOf(why.getMessage()), why);

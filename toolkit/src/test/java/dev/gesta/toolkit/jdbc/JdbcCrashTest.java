@@ -52,7 +52,8 @@ class JdbcCrashTest {
                 cuts += new Episode(new SplittableRandom(seed), pool).run();
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
-                        "%s, seed %d, again with: -Dtest=JdbcCrashTest -Dgesta.cuts=1 -Dgesta.crashSeed=%d"
+                        ("%s, seed %d, again with: -Dtest=JdbcCrashTest -Dgesta.cuts=1"
+                                        + " -Dgesta.crashSeed=%d")
                                 .formatted(name, seed, seed),
                         e);
             }

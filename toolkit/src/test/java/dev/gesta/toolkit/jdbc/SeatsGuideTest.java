@@ -98,6 +98,7 @@ class SeatsGuideTest {
                 boolean shown = one.await(receipt, Duration.ofSeconds(30));
                 // end::run
                 assertThat(shown).isTrue();
+                assertThat(one.awaitLive(Duration.ofSeconds(30))).isTrue();
                 assertThat(free(sink, pool, course)).isEqualTo(29);
 
                 // tag::rebuild
@@ -105,8 +106,8 @@ class SeatsGuideTest {
                         ProjectorOptions.defaults().withBuildEventsPerSecond(5_000);
                 try (Projector<JdbcTables> two =
                         Projector.of(gesta, seats(2), sink, gently).start()) {
-                    two.await(gesta.store().head(), Duration.ofSeconds(30));
                     two.status().untilCaughtUp().ifPresent(System.out::println);
+                    two.awaitLive(Duration.ofSeconds(30));
                     // end::rebuild
                     assertThat(free(sink, pool, course)).isEqualTo(29);
                 }

@@ -1,4 +1,4 @@
-package dev.gesta.cli;
+package dev.gesta.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -69,14 +69,14 @@ class RealLogReadModelTest {
             load(store, log);
             Gesta gesta = Gesta.over(store, Application.class);
             try (Projector<MemoryTables> one = projector(gesta, 1).start()) {
-                assertThat(one.await(store.head(), LONG)).isTrue();
+                assertThat(one.awaitLive(LONG)).isTrue();
                 assertThat(counts()).isEqualTo(counts(0));
 
                 try (Projector<MemoryTables> two = projector(gesta, 2)) {
                     rebuildUnderTraffic(gesta, two);
 
+                    assertThat(two.awaitLive(LONG)).isTrue();
                     assertThat(two.await(store.head(), LONG)).isTrue();
-                    assertThat(two.status().building()).isFalse();
                     assertThat(counts()).isEqualTo(counts(NEW_CASES));
                 }
             }
