@@ -74,6 +74,7 @@ public final class ArchitectureTest {
     private static final JavaClasses ALL =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(place -> !place.contains("-tests.jar"))
                     .importPackages("dev.gesta");
 
     /** Also keeps every logging framework out: {@code System.Logger} is in {@code java.base}. */
