@@ -12,6 +12,7 @@ public final class IdempotencyConflictException extends EventStoreException {
 
     private final UUID id;
     private final long position;
+    private final String difference;
 
     /**
      * Creates the answer to an append that reuses {@code id}.
@@ -24,6 +25,7 @@ public final class IdempotencyConflictException extends EventStoreException {
         super("event id " + id + " is stored at position " + position + ", " + difference, null);
         this.id = id;
         this.position = position.value();
+        this.difference = difference;
     }
 
     /** Returns the id that is in the store. */
@@ -34,6 +36,11 @@ public final class IdempotencyConflictException extends EventStoreException {
     /** Returns the position of the stored event with that id. */
     public Position position() {
         return new Position(position);
+    }
+
+    /** Returns how the stored append differs, in words. */
+    public String difference() {
+        return difference;
     }
 
     @Override

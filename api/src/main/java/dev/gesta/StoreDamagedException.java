@@ -12,6 +12,7 @@ public final class StoreDamagedException extends EventStoreException {
 
     private final String file;
     private final long offset;
+    private final String finding;
 
     /**
      * Creates the report of one damage.
@@ -25,6 +26,7 @@ public final class StoreDamagedException extends EventStoreException {
         super(file + " is damaged at offset " + offset + ": " + finding, cause);
         this.file = file;
         this.offset = offset;
+        this.finding = finding;
     }
 
     /** Returns the name of the damaged file. */
@@ -35,6 +37,11 @@ public final class StoreDamagedException extends EventStoreException {
     /** Returns the byte where the damaged part begins. */
     public long offset() {
         return offset;
+    }
+
+    /** Returns what was expected there and what was found. */
+    public String finding() {
+        return finding;
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class Main implements Runnable {
         commands.put("dump", DumpCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("serve", ServeCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("train", _ -> new TrainCommand());

@@ -75,6 +75,7 @@ public final class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .withImportOption(place -> !place.contains("-tests.jar"))
+                    .withImportOption(place -> !place.contains("/protocol/v1/")) // generated
                     .importPackages("dev.gesta");
 
     /** Also keeps every logging framework out: {@code System.Logger} is in {@code java.base}. */
@@ -125,7 +126,9 @@ public final class ArchitectureTest {
                     .and()
                     .areDeclaredInClassesThat()
                     .resideOutsideOfPackages(
-                            "dev.gesta.cli..", "dev.gesta.conformance") // see picocli, JUnit
+                            "dev.gesta.cli..", // for picocli
+                            "dev.gesta.conformance", // for JUnit
+                            "dev.gesta.server") // for gRPC's marshallers
                     .should()
                     .haveNameNotMatching("get[A-Z].*");
 
@@ -236,7 +239,13 @@ public final class ArchitectureTest {
         assertThat(ALL)
                 .extracting(JavaClass::getPackageName)
                 .contains(
-                        "dev.gesta", "dev.gesta.engine", "dev.gesta.conformance", "dev.gesta.cli");
+                        "dev.gesta",
+                        "dev.gesta.engine",
+                        "dev.gesta.protocol",
+                        "dev.gesta.server",
+                        "dev.gesta.client",
+                        "dev.gesta.conformance",
+                        "dev.gesta.cli");
     }
 
     @ParameterizedTest
