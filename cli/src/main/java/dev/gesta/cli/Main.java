@@ -65,6 +65,7 @@ public final class Main implements Runnable {
         commands.put("read", ReadCommand::new);
         commands.put("tail", TailCommand::new);
         commands.put("stats", StatsCommand::new);
+        commands.put("studio", StudioCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("repair", RepairCommand::new);
         commands.put("backup", BackupCommand::new);

@@ -8,6 +8,7 @@ import dev.gesta.cli.io.ExitStatus;
 import dev.gesta.cli.io.Json;
 import dev.gesta.engine.EmbeddedEventStore;
 import dev.gesta.engine.StoreStats;
+import dev.gesta.studio.ProcessMap;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,7 @@ final class StatsCommand implements Callable<Integer> {
         try (ReadResult all = open.read(Query.all());
                 Progress progress = new Progress(context, "reading cases")) {
             for (SequencedEvent event : all) {
-                map.add(event);
+                map.add(event, event.recordedAt());
                 events++;
                 progress.show(event.position().value(), total, events, "event");
             }
