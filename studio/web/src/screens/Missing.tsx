@@ -1,0 +1,12 @@
+import { href } from '../lib/place';
+import { Empty } from '../parts/States';
+
+export const Missing = () => (
+  <div className="page">
+    <Empty title="There is no such screen">
+      <p>
+        The address names none. <a href={href([])}>Go to the stores</a>.
+      </p>
+    </Empty>
+  </div>
+);
