@@ -22,7 +22,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto(`${address}#/stores/${store}${path}`);
       await page.waitForLoadState('load');
       await page
-        .waitForFunction(() => !document.querySelector('.waiting, .progress'), null, { timeout: 60_000 })
+        .waitForFunction(() => !document.querySelector('.waiting, .progress'), null, {
+          timeout: 60_000,
+        })
         .catch(() => console.error(`${file} is still waiting`));
       await page.waitForTimeout(600);
       await page.screenshot({ path: `${folder}/${file}.png` });

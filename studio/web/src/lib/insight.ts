@@ -5,11 +5,7 @@ import type { Insight } from './types';
 
 const SOON_MS = 60;
 
-type AskInsight<R> = (
-  store: string,
-  params: Params,
-  signal?: AbortSignal,
-) => Promise<Insight<R>>;
+type AskInsight<R> = (store: string, params: Params, signal?: AbortSignal) => Promise<Insight<R>>;
 
 /**
  * Asks again at once while the answer is not whole, and later every `everyMs`, for what is new.

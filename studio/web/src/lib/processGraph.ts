@@ -1,11 +1,12 @@
 // Which part of a process map is drawn, and where.
 import { graphlib, layout } from '@dagrejs/dagre';
-import type { Point } from './path';
+import { edgePath, type Point } from './path';
 import type { Flow, Process, ProcessNode } from './types';
 
 export const NODE = { width: 178, height: 42 };
 const DOT = { width: 18, height: 18 };
-const LABEL = { width: 58, height: 16 };
+const LABEL = { width: 52, height: 14 };
+const LOOP = 44;
 export const START = '\u0000start';
 export const END = '\u0000end';
 
@@ -14,7 +15,7 @@ export interface DrawnFlow {
   to: string;
   count: number;
   flow: Flow | undefined;
-  points: Point[];
+  path: string;
   label: Point;
 }
 
@@ -26,7 +27,7 @@ export interface Drawing {
   flows: DrawnFlow[];
 }
 
-type Edge = Omit<DrawnFlow, 'points' | 'label'>;
+type Edge = Omit<DrawnFlow, 'path' | 'label'>;
 
 /**
  * Returns the flows that happened in at least `min` cases, and for each type that is left the most
@@ -64,12 +65,15 @@ function allEdges({ nodes, flows }: Process): Edge[] {
 export function draw(process: Process, min: number): Drawing {
   const edges = visibleFlows(process, min);
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 26, ranksep: 34, marginx: 20, marginy: 14 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 22, marginx: 20, marginy: 14 });
   const types = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  const again = edges.filter((edge) => edge.from === edge.to);
   for (const type of types) {
-    graph.setNode(type, type === START || type === END ? { ...DOT } : { ...NODE });
+    const room = again.some((edge) => edge.from === type) ? 2 * LOOP : 0;
+    const { width, height } = type === START || type === END ? DOT : NODE;
+    graph.setNode(type, { width: width + room, height });
   }
-  for (const edge of edges) {
+  for (const edge of edges.filter((each) => each.from !== each.to)) {
     const weight = 1 + Math.round(Math.log2(edge.count + 1));
     graph.setEdge(edge.from, edge.to, { ...LABEL, labelpos: 'c', weight, edge });
   }
@@ -82,9 +86,42 @@ export function draw(process: Process, min: number): Drawing {
       .filter((node) => types.has(node.type))
       .map((node) => ({ node, at: at(node.type) })),
     ends: [START, END].filter((id) => types.has(id)).map((id) => ({ id, at: at(id) })),
-    flows: graph.edges().map((each) => {
-      const { edge, points, x, y } = graph.edge(each) as Point & { edge: Edge; points: Point[] };
-      return { ...edge, points, label: { x, y } };
-    }),
+    flows: [
+      ...graph.edges().map((each) => {
+        const { edge, points, x, y } = graph.edge(each) as Point & { edge: Edge; points: Point[] };
+        const ends = clipped(points, at(edge.from), at(edge.to), isDot(edge.from), isDot(edge.to));
+        return { ...edge, path: edgePath(ends), label: { x, y } };
+      }),
+      ...again.map((edge) => ({ ...edge, ...loop(at(edge.from)) })),
+    ],
   };
+}
+
+const isDot = (id: string) => id === START || id === END;
+
+/** Lets a line begin and end at the boxes that are drawn; the layout kept more room for loops. */
+function clipped(points: Point[], from: Point, to: Point, fromDot: boolean, toDot: boolean) {
+  const [second, last] = [points[1], points.at(-2)];
+  if (!second || !last) return points;
+  const begin = fromDot ? points[0] : border(from, second);
+  const end = toDot ? points.at(-1) : border(to, last);
+  return begin && end ? [begin, ...points.slice(1, -1), end] : points;
+}
+
+/** Returns where the line from the middle of a box towards a point leaves the box. */
+function border(box: Point, towards: Point): Point {
+  const [dx, dy] = [towards.x - box.x, towards.y - box.y];
+  const part = Math.min(
+    1,
+    NODE.width / 2 / Math.max(1e-6, Math.abs(dx)),
+    NODE.height / 2 / Math.max(1e-6, Math.abs(dy)),
+  );
+  return { x: box.x + dx * part, y: box.y + dy * part };
+}
+
+/** Returns the line from a type back to itself, on its right. */
+function loop({ x, y }: Point): { path: string; label: Point } {
+  const side = x + NODE.width / 2;
+  const path = `M${side} ${y - 9}C${side + LOOP} ${y - 24} ${side + LOOP} ${y + 24} ${side} ${y + 9}`;
+  return { path, label: { x: side + LOOP - 8, y } };
 }

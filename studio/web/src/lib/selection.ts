@@ -52,7 +52,8 @@ export function asParams(selection: Selection): Record<string, string | string[]
   };
 }
 
-export const narrow = (changes: Partial<Selection>): void => change({ ...changes, from: undefined });
+export const narrow = (changes: Partial<Selection>): void =>
+  change({ ...changes, from: undefined });
 
 export const isNarrowed = (selection: Selection): boolean =>
   selection.type.length > 0 ||

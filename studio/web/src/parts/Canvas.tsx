@@ -1,5 +1,12 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 
 interface Props {
   width: number;
@@ -18,30 +25,39 @@ interface View {
 const MIN_SCALE = 0.15;
 const MAX_SCALE = 3;
 const ZOOM = 1.25;
+/** The least scale to begin with: rather a part that can be read than all in crumbs. */
+const READABLE = 0.55;
+const MIN_HEIGHT = 130;
+const MAX_HEIGHT = 1_200;
+const MARGIN = 20;
 
 /** A drawing that can be moved and zoomed; it begins fitted to its box. */
-export function Canvas({ width, height, label, maxHeight, children }: Props) {
+export function Canvas({ width, height, label, maxHeight = MAX_HEIGHT, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ scale: 1, x: 0, y: 0 });
   const [drag, setDrag] = useState<{ x: number; y: number; from: View }>();
 
-  const fit = () => {
+  const fit = (least = MIN_SCALE) => {
     const rect = box.current?.getBoundingClientRect();
     if (!rect || width === 0) return;
-    const scale = Math.min(1.15, rect.width / width, rect.height / height);
-    setView({
-      scale,
-      x: (rect.width - width * scale) / 2,
-      y: (rect.height - height * scale) / 2,
-    });
+    const scale = Math.max(least, Math.min(1, rect.width / width, rect.height / height));
+    const y = Math.max(0, (rect.height - height * scale) / 2);
+    setView({ scale, x: (rect.width - width * scale) / 2, y });
   };
-  useEffect(() => {
-    fit();
-    if (!box.current) return;
-    const observer = new ResizeObserver(fit);
-    observer.observe(box.current);
+  useLayoutEffect(() => {
+    const at = box.current;
+    if (!at) return;
+    // As high as the drawing needs to be if it fills the width, so that it can be read.
+    const resize = () => {
+      const wide = Math.max(READABLE, Math.min(1, at.clientWidth / width));
+      at.style.height = `${Math.min(maxHeight, Math.max(MIN_HEIGHT, height * wide + MARGIN))}px`;
+      fit(READABLE);
+    };
+    resize();
+    const observer = new ResizeObserver(resize);
+    observer.observe(at);
     return () => observer.disconnect();
-  }, [width, height]);
+  }, [width, height, maxHeight]);
 
   const zoom = (factor: number, at?: { x: number; y: number }) =>
     setView((old) => {
@@ -76,7 +92,6 @@ export function Canvas({ width, height, label, maxHeight, children }: Props) {
     <div
       ref={box}
       className={drag ? 'canvas card dragging' : 'canvas card'}
-      style={maxHeight === undefined ? {} : { height: Math.min(maxHeight, height + 60), flex: 'none' }}
       onPointerDown={(event) => {
         if (event.target instanceof Element && event.target.closest('a, button')) return;
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -87,8 +102,16 @@ export function Canvas({ width, height, label, maxHeight, children }: Props) {
     >
       <svg role="group" aria-label={label}>
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
-            orient="auto-start-reverse" markerUnits="userSpaceOnUse">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+            markerUnits="userSpaceOnUse"
+          >
             <path className="arrow" d="M0 0.5 L8 4 L0 7.5 z" />
           </marker>
         </defs>
@@ -101,7 +124,7 @@ export function Canvas({ width, height, label, maxHeight, children }: Props) {
         <button className="icon" onClick={() => zoom(1 / ZOOM)} aria-label="Smaller">
           <ZoomOut size={15} aria-hidden="true" />
         </button>
-        <button className="icon" onClick={fit} aria-label="Fit">
+        <button className="icon" onClick={() => fit()} aria-label="Fit">
           <Maximize size={15} aria-hidden="true" />
         </button>
       </div>

@@ -5,7 +5,7 @@ import { href } from '../lib/place';
 import type { Link } from '../lib/types';
 import { edgePath, type Point } from '../lib/path';
 import { Canvas } from './Canvas';
-import { hue } from './TypeName';
+import { colour } from './TypeName';
 
 const NODE = { width: 172, height: 46 };
 const MOST = 120;
@@ -34,7 +34,6 @@ export function CauseGraph({ store, links, position }: Props) {
         <a
           key={link.event.position}
           href={href(['stores', store, 'causation', link.event.position])}
-          aria-label={`${link.event.type}, event ${link.event.position}`}
         >
           <g
             transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}
@@ -42,12 +41,7 @@ export function CauseGraph({ store, links, position }: Props) {
           >
             <title>{link.event.type}</title>
             <rect width={NODE.width} height={NODE.height} rx="7" />
-            <circle
-              cx="15"
-              cy="17"
-              r="4"
-              style={{ '--hue': hue(link.event.type) } as React.CSSProperties}
-            />
+            <circle cx="15" cy="17" r="4" style={colour(link.event.type)} />
             <text x="26" y="21">
               {cut(link.event.type)}
             </text>
@@ -62,7 +56,8 @@ export function CauseGraph({ store, links, position }: Props) {
   );
 }
 
-const cut = (text: string, most = 20) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const cut = (text: string, most = 20) =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 function laidOut(links: readonly Link[]) {
   const graph = new graphlib.Graph();

@@ -17,7 +17,12 @@ export function CopyButton({ text, label, children }: Props) {
     setTimeout(() => setCopied(false), SHOWN_MS);
   };
   return (
-    <button className="plain small" onClick={() => void copy()} aria-label={label} title={label}>
+    <button
+      className="plain small"
+      onClick={() => void copy()}
+      aria-label={children === undefined ? label : undefined}
+      title={label}
+    >
       {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
       {children !== undefined && <span>{copied ? 'Copied' : children}</span>}
     </button>

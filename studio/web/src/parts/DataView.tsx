@@ -110,6 +110,7 @@ function hex(bytes: Uint8Array): string {
     const place = at.toString(16).padStart(4, '0');
     lines.push(`${place}  ${digits.padEnd(HEX_COLUMNS * 3)} ${text.join('')}`);
   }
-  if (bytes.length > MOST_HEX_BYTES) lines.push(`… and ${bytes.length - MOST_HEX_BYTES} more bytes`);
+  if (bytes.length > MOST_HEX_BYTES)
+    lines.push(`… and ${bytes.length - MOST_HEX_BYTES} more bytes`);
   return lines.join('\n');
 }

@@ -69,7 +69,12 @@ function Detail({ store, detail, onWhole }: DetailProps) {
         <Fact name="tags">
           <span className="tags wrap">
             {row.tags.map((tag) => (
-              <TagLink key={tag} store={store} tag={tag} to={timelineAt(store, tag, row.position)} />
+              <TagLink
+                key={tag}
+                store={store}
+                tag={tag}
+                to={timelineAt(store, tag, row.position)}
+              />
             ))}
             {row.tags.length === 0 && <span className="faint">none</span>}
           </span>

@@ -38,38 +38,40 @@ export function EventList({ store, rows, open, more, onMore, onOpen }: Props) {
     if (opened >= 0) list.scrollToIndex(opened, { align: 'auto' });
   }, [open]);
   return (
-    <div className="event-list card" role="table" aria-label="Events" aria-rowcount={-1}>
-      <div className="event-row heading" role="row">
-        <span role="columnheader" className="number">
-          Position
-        </span>
-        <span role="columnheader">Time</span>
-        <span role="columnheader">Type</span>
-        <span role="columnheader">Tags</span>
-        <span role="columnheader" className="preview">
-          Data
-        </span>
-        <span role="columnheader" className="number size">
-          Size
-        </span>
-      </div>
-      <div ref={box} className="scroller" role="rowgroup" tabIndex={0} aria-label="Rows">
-        <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            return (
-              row && (
-                <Row
-                  key={item.key}
-                  store={store}
-                  row={row}
-                  top={item.start}
-                  isOpen={row.position === open}
-                  onOpen={onOpen}
-                />
-              )
-            );
-          })}
+    <div className="event-list card">
+      <div className="table" role="table" aria-label="Events" aria-rowcount={-1}>
+        <div className="event-row heading" role="row">
+          <span role="columnheader" className="number">
+            Position
+          </span>
+          <span role="columnheader">Time</span>
+          <span role="columnheader">Type</span>
+          <span role="columnheader">Tags</span>
+          <span role="columnheader" className="preview">
+            Data
+          </span>
+          <span role="columnheader" className="number size">
+            Size
+          </span>
+        </div>
+        <div ref={box} className="scroller" role="rowgroup" tabIndex={0} aria-label="Rows">
+          <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return (
+                row && (
+                  <Row
+                    key={item.key}
+                    store={store}
+                    row={row}
+                    top={item.start}
+                    isOpen={row.position === open}
+                    onOpen={onOpen}
+                  />
+                )
+              );
+            })}
+          </div>
         </div>
       </div>
       <p className="list-foot quiet" role="status">

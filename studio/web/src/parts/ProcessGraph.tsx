@@ -1,11 +1,10 @@
 import { useMemo } from 'react';
 import { count, counted, duration } from '../lib/format';
-import { edgePath } from '../lib/path';
 import { href } from '../lib/place';
 import { draw, END, NODE, START, type DrawnFlow } from '../lib/processGraph';
 import type { Process } from '../lib/types';
 import { Canvas } from './Canvas';
-import { hue } from './TypeName';
+import { colour } from './TypeName';
 
 export type Shows = 'count' | 'median' | 'mean';
 
@@ -42,12 +41,11 @@ export function ProcessGraph({ store, process, min, shows }: Props) {
         </g>
       ))}
       {drawing.nodes.map(({ node, at }) => (
-        <a
-          key={node.type}
-          href={href(['stores', store, 'events'], { type: node.type })}
-          aria-label={`${node.type}, ${counted(node.events, 'event')}`}
-        >
-          <g className="node" transform={`translate(${at.x - NODE.width / 2} ${at.y - NODE.height / 2})`}>
+        <a key={node.type} href={href(['stores', store, 'events'], { type: node.type })}>
+          <g
+            className="node"
+            transform={`translate(${at.x - NODE.width / 2} ${at.y - NODE.height / 2})`}
+          >
             <title>{`${node.type}: ${counted(node.events, 'event')}`}</title>
             <rect width={NODE.width} height={NODE.height} rx="7" />
             <rect
@@ -57,7 +55,7 @@ export function ProcessGraph({ store, process, min, shows }: Props) {
               height="4"
               rx="2"
             />
-            <circle cx="14" cy="15" r="4" style={{ '--hue': hue(node.type) } as React.CSSProperties} />
+            <circle cx="14" cy="15" r="4" style={colour(node.type)} />
             <text x="24" y="19">
               {node.type.length > 21 ? `${node.type.slice(0, 20)}…` : node.type}
             </text>
@@ -91,9 +89,13 @@ function FlowLine({ flow, most, shows }: FlowProps) {
       )}
       <path
         className="flow"
-        d={edgePath(flow.points)}
+        d={flow.path}
         markerEnd="url(#arrow)"
-        style={{ strokeWidth: 1.1 + 5 * Math.sqrt(share), opacity: 0.35 + 0.65 * Math.sqrt(share) }}
+        style={
+          isEnd
+            ? {}
+            : { strokeWidth: 1 + 4.5 * Math.sqrt(share), opacity: 0.35 + 0.65 * share ** 0.5 }
+        }
       />
       {text !== '' && (
         <text className="flow-label" x={flow.label.x} y={flow.label.y + 4}>

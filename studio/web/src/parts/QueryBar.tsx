@@ -133,7 +133,11 @@ function Chips({ selection }: { selection: Selection }) {
   return (
     <>
       {type.map((each) => (
-        <Chip key={each} label={`type ${each}`} onRemove={() => narrow({ type: without(type, each) })}>
+        <Chip
+          key={each}
+          label={`type ${each}`}
+          onRemove={() => narrow({ type: without(type, each) })}
+        >
           <TypeName type={each} />
         </Chip>
       ))}

@@ -1,5 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Activity, ChevronRight, Database, GitFork, Layers, ListTree, Workflow } from 'lucide-react';
+import {
+  Activity,
+  ChevronRight,
+  Database,
+  GitFork,
+  Layers,
+  ListTree,
+  Workflow,
+} from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { api } from '../lib/api';
 import { go, href } from '../lib/place';
@@ -42,7 +50,7 @@ export function Shell({ store, screen, children }: Props) {
         Skip to content
       </a>
       <header className="top">
-        <a className="brand" href={href([])}>
+        <a className="brand" href={href([])} aria-label="Gesta Studio">
           <Mark /> <span>Gesta</span> <span className="quiet">Studio</span>
         </a>
         {store !== undefined && <StorePicker store={store} />}

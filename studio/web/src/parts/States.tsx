@@ -53,8 +53,14 @@ export function Progress({ insight }: { insight: Insight<unknown> | undefined })
   if (!insight || insight.complete) return null;
   const share = progress(insight);
   return (
-    <div className="progress" role="progressbar" aria-label="Counted" aria-valuemin={0}
-      aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
+    <div
+      className="progress"
+      role="progressbar"
+      aria-label="Counted"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(share * 100)}
+    >
       <i style={{ width: `${share * 100}%` }} />
     </div>
   );

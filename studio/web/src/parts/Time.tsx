@@ -7,7 +7,7 @@ export function Time({ iso, brief = false }: { iso: string; brief?: boolean }) {
   const other = zone === 'utc' ? `${time(iso, 'local')} here` : `${time(iso, 'utc')} UTC`;
   return (
     <time dateTime={iso} title={other} className="time">
-      {!brief && <span className="day">{day(iso, zone)}</span>}
+      {!brief && <span className="day">{day(iso, zone)} </span>}
       <span>{clock(iso, zone)}</span>
     </time>
   );

@@ -14,6 +14,7 @@ import { TypeName } from '../parts/TypeName';
 
 const PAGE = 200;
 const ROW_PX = 33;
+const METER_PX = 64;
 const SOON_MS = 60;
 const EVERY_MS = 10_000;
 
@@ -51,8 +52,7 @@ export function Cases({ store, tagKey }: { store: string; tagKey: string }) {
     initialPageParam: 0,
     getNextPageParam: (last, pages) =>
       pages.length * PAGE < last.result.found ? pages.length * PAGE : undefined,
-    refetchInterval: ({ state }) =>
-      state.data?.pages[0]?.complete === false ? SOON_MS : EVERY_MS,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.complete === false ? SOON_MS : EVERY_MS),
   });
   const newest = query.data?.pages[0];
   const rows = query.data?.pages.flatMap((page) => page.result.rows) ?? [];
@@ -75,9 +75,7 @@ export function Cases({ store, tagKey }: { store: string; tagKey: string }) {
         </a>
       </div>
       <CaseSearch search={search} />
-      {query.error && !newest && (
-        <Failure error={query.error} again={() => void query.refetch()} />
-      )}
+      {query.error && !newest && <Failure error={query.error} again={() => void query.refetch()} />}
       {!newest && !query.error && <Waiting what="cases" />}
       {newest && rows.length === 0 && newest.complete && (
         <Empty title={search ? 'No case has that in its name' : 'No cases'}>
@@ -160,11 +158,16 @@ function CaseTable({ rows, link, order, descending, onMore }: TableProps) {
   });
   const most = rows.reduce((max, row) => Math.max(max, row.durationMillis), 1);
   return (
-    <div className="event-list card" role="table" aria-label="Cases" aria-rowcount={-1}>
+    <div className="event-list table card" role="table" aria-label="Cases" aria-rowcount={-1}>
       <div className="case-row heading" role="row">
         {COLUMNS.map((column) => (
-          <Heading key={column.order} {...column} order={order} by={column.order}
-            descending={descending} />
+          <Heading
+            key={column.order}
+            {...column}
+            order={order}
+            by={column.order}
+            descending={descending}
+          />
         ))}
         <span role="columnheader" className="optional">
           Last event
@@ -199,7 +202,7 @@ function CaseTable({ rows, link, order, descending, onMore }: TableProps) {
                   <span role="cell" className="number took">
                     <i
                       className="meter"
-                      style={{ width: `${(row.durationMillis / most) * 100}%` }}
+                      style={{ width: (row.durationMillis / most) * METER_PX }}
                     />
                     {duration(row.durationMillis)}
                   </span>

@@ -5,7 +5,14 @@ import { count, counted } from '../lib/format';
 import { useInsight } from '../lib/insight';
 import { useEventPages } from '../lib/pages';
 import { change, usePlace } from '../lib/place';
-import { asParams, command, isNarrowed, narrow, useSelection, type Selection } from '../lib/selection';
+import {
+  asParams,
+  command,
+  isNarrowed,
+  narrow,
+  useSelection,
+  type Selection,
+} from '../lib/selection';
 import { useTail, type Tail } from '../lib/tail';
 import { Drawer } from '../parts/Drawer';
 import { EventList } from '../parts/EventList';
@@ -50,13 +57,7 @@ export function Events({ store }: { store: string }) {
       <div className="head">
         <h1>Events</h1>
         <span className="grow" />
-        {follows && (
-          <TailSwitch
-            tail={tail}
-            paused={paused}
-            onPause={() => setPaused(!paused)}
-          />
-        )}
+        {follows && <TailSwitch tail={tail} paused={paused} onPause={() => setPaused(!paused)} />}
       </div>
       <QueryBar store={store} selection={selection} command={command(selection)} />
       <Over store={store} selection={selection} />

@@ -48,8 +48,7 @@ export function Overview({ store }: { store: string }) {
 }
 
 function Figures({ census, rate }: { census: Census; rate: { values: number[]; now: number } }) {
-  const span =
-    census.first && census.last ? Date.parse(census.last) - Date.parse(census.first) : 0;
+  const span = census.first && census.last ? Date.parse(census.last) - Date.parse(census.first) : 0;
   return (
     <dl className="figures">
       <div>

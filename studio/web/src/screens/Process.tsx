@@ -8,12 +8,13 @@ import type { Flow, Process as Map, Variant } from '../lib/types';
 import { CopyButton } from '../parts/CopyButton';
 import { ProcessGraph, type Shows } from '../parts/ProcessGraph';
 import { Empty, Failure, Progress, Waiting } from '../parts/States';
-import { hue, TypeName } from '../parts/TypeName';
+import { colour, TypeName } from '../parts/TypeName';
 
 const EVERY_MS = 10_000;
-const DEFAULT_MIN = 10;
+const DEFAULT_MIN = 12;
 const SHOWS: readonly Shows[] = ['count', 'median', 'mean'];
 const VARIANTS = '30';
+const MOST_TOLD = 12;
 
 /** What really happens: what follows what in the cases of a key, how often, and how soon. */
 export default function Process({ store, tagKey }: { store: string; tagKey: string }) {
@@ -46,14 +47,15 @@ export default function Process({ store, tagKey }: { store: string; tagKey: stri
       {process?.cases === 0 && query.data?.complete && (
         <Empty title={`No event has a tag ${tagKey}:…`}>
           <p>
-            Choose another key among <a href={href(['stores', store, 'process'])}>those there are</a>.
+            Choose another key among{' '}
+            <a href={href(['stores', store, 'process'])}>those there are</a>.
           </p>
         </Empty>
       )}
       {process && process.cases > 0 && (
         <>
           <Figures process={process} />
-          <Controls min={min} shows={shows} clock={selection.clock} store={store} />
+          <Controls min={min} shows={shows} clock={selection.clock} />
           <ProcessGraph
             store={store}
             process={process}
@@ -104,7 +106,6 @@ const Figures = ({ process }: { process: Map }) => (
 );
 
 interface ControlsProps {
-  store: string;
   min: number;
   shows: Shows;
   clock: Clock;
@@ -127,10 +128,7 @@ const Controls = ({ min, shows, clock }: ControlsProps) => (
     </label>
     <label>
       Lines say
-      <select
-        value={shows}
-        onChange={(event) => change({ show: event.target.value }, true)}
-      >
+      <select value={shows} onChange={(event) => change({ show: event.target.value }, true)}>
         <option value="count">how often</option>
         <option value="median">how soon, median</option>
         <option value="mean">how soon, mean</option>
@@ -154,7 +152,8 @@ function Variants({ variants, process }: { variants: Variant[]; process: Map }) 
       <h2 id="variants">
         Variants{' '}
         <span className="quiet">
-          the {variants.length} most frequent of {count(process.variants)}, {percent(covered, process.cases)} of the cases
+          the {variants.length} most frequent of {count(process.variants)},{' '}
+          {percent(covered, process.cases)} of the cases
         </span>
       </h2>
       <ol className="variants">
@@ -178,7 +177,7 @@ const VariantSteps = ({ types }: { types: string[] }) => {
     <button
       className="plain variant-steps"
       aria-expanded={open}
-      aria-label={`${counted(types.length, 'event')}: ${types.slice(0, 12).join(', ')}`}
+      aria-label={open ? undefined : types.slice(0, MOST_TOLD).join(', ')}
       title={types.join(' → ')}
       onClick={() => setOpen(!open)}
     >
@@ -186,7 +185,7 @@ const VariantSteps = ({ types }: { types: string[] }) => {
         open ? (
           <TypeName key={index} type={type} />
         ) : (
-          <i key={index} className="dot" style={{ '--hue': hue(type) } as React.CSSProperties} />
+          <i key={index} className="dot" style={colour(type)} />
         ),
       )}
     </button>

@@ -25,8 +25,7 @@ export default function Timeline({ store, tag }: { store: string; tag: string })
   const from = useFrom(store, tag, step);
   const query = useQuery({
     queryKey: ['timeline', store, tag, from, clock],
-    queryFn: ({ signal }) =>
-      api.timeline(store, { tag, from: String(from ?? 0), clock }, signal),
+    queryFn: ({ signal }) => api.timeline(store, { tag, from: String(from ?? 0), clock }, signal),
     enabled: from !== undefined,
     refetchInterval: EVERY_MS,
   });
@@ -162,8 +161,14 @@ const PastBanner = ({ here, behind, onNow }: PastProps) => (
   <p className="banner past" role="status">
     <History size={15} aria-hidden="true" />
     <span>
-      You look at the past{here && <> as of <Time iso={here.time} /></>}: {counted(behind, 'event')}{' '}
-      later {behind === 1 ? 'is' : 'are'} not in this state.
+      You look at the past
+      {here && (
+        <>
+          {' '}
+          as of <Time iso={here.time} />
+        </>
+      )}
+      : {counted(behind, 'event')} later {behind === 1 ? 'is' : 'are'} not in this state.
     </span>
     <span className="grow" />
     <button className="small" onClick={onNow}>
@@ -181,8 +186,13 @@ interface StepListProps {
 function StepList({ timeline, now, onGo }: StepListProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [now, timeline]);
+    const box = list.current;
+    const at = box?.querySelector<HTMLElement>('[aria-current]');
+    if (!box || !at) return;
+    const top = at.offsetTop - box.offsetTop;
+    const seen = top > box.scrollTop && top + at.offsetHeight < box.scrollTop + box.clientHeight;
+    if (!seen) box.scrollTop = top - box.clientHeight / 2;
+  }, [now, timeline.from]);
   const end = timeline.from + timeline.steps.length;
   return (
     <div className="card steps">
