@@ -14,7 +14,7 @@ format: ## put the sources into the house's format
 	$(mvn) -q spotless:apply
 
 check: ## compile, test, and check format and style: what CI does
-	$(mvn) verify
+	$(mvn) verify $(a)
 
 test: ## run the tests of one module with what it needs: make test m=engine a='-Dtest=...'
 	$(mvn) verify -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -am $(if $(m),-pl $(m)) $(a)
