@@ -21,8 +21,8 @@ public enum Guarantee {
     /** G5. */
     DURABLE(
             "G5",
-            "What was acknowledged survives a kill, a crash of the system, and a power cut on a disk"
-                    + " that honours flushes."),
+            "What was acknowledged survives a kill, a crash of the system, and a power cut on a"
+                    + " disk that honours flushes."),
     /** G6. */
     NO_DIRTY_READ("G6", "Nothing is visible before it is durable."),
     /** G7. */

@@ -44,7 +44,8 @@ class GuaranteesTest {
 
         assertThat(Files.readString(PAGE, UTF_8))
                 .as(
-                        "docs/guarantees.md; make test m=systemtests a='-Dtest=GuaranteesTest -Dgesta.write=true' writes it")
+                        "docs/guarantees.md; make test m=systemtests"
+                                + " a='-Dtest=GuaranteesTest -Dgesta.write=true' writes it")
                 .isEqualTo(page);
     }
 

@@ -252,8 +252,8 @@ public final class EventCatalog {
         }
         throw new UndecodableEventException(
                 stored,
-                ("no class is named @EventType(\"%s\"): add one to the catalog, add an upcaster that"
-                                + " renames or drops the type, or skip what is unknown with"
+                ("no class is named @EventType(\"%s\"): add one to the catalog, add an upcaster"
+                                + " that renames or drops the type, or skip what is unknown with"
                                 + " withUnknown(UnknownEvents.SKIP)")
                         .formatted(type),
                 null);

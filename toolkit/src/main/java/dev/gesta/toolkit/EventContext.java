@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * read models and processes set it around each event that they handle.
  *
  * <pre>{@code
- * EventContext.of("anna").withTrace(traceparent).run(() -> gesta.decide(subscribe(student, course)));
+ * EventContext.of("anna").withTrace(traceparent)
+ *         .run(() -> gesta.decide(subscribe(student, course)));
  * }</pre>
  *
  * <p>A context is bound to a {@link ScopedValue}: threads of a structured task scope inherit it,

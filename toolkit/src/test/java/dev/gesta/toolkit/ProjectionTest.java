@@ -163,7 +163,8 @@ class ProjectionTest {
                         "{\"items\":["
                                 + "{\"types\":[\"capacity-changed\",\"course-defined\","
                                 + "\"student-subscribed\"],\"tags\":[\"course:c1\"]},"
-                                + "{\"types\":[\"student-subscribed\"],\"tags\":[\"student:s1\"]}]}");
+                                + "{\"types\":[\"student-subscribed\"],"
+                                + "\"tags\":[\"student:s1\"]}]}");
     }
 
     private static Projection<Object> widen(Projection<?> projection) {
