@@ -2,6 +2,8 @@ package dev.gesta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gesta.conformance.Guarantee;
+import dev.gesta.conformance.Holds;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dgesta.processCrashes=1000000} makes a long run, {@code -Dgesta.crashSeed=7} begins at
  * another seed; a failure prints the command that repeats it.
  */
+@Holds({Guarantee.RETRY_SAFE, Guarantee.PROJECTIONS})
 class ProcessCrashTest {
 
     private static final long CRASHES = Long.getLong("gesta.processCrashes", 21_000);

@@ -27,7 +27,7 @@ class GuaranteesTest {
     private static final Path PAGE = Repository.ROOT.resolve("docs/guarantees.md");
 
     private static final Set<Guarantee> NOT_BUILT =
-            EnumSet.of(Guarantee.PROJECTIONS, Guarantee.TAMPER_EVIDENT, Guarantee.ERASABLE);
+            EnumSet.of(Guarantee.TAMPER_EVIDENT, Guarantee.ERASABLE);
 
     private static final Pattern HOLDS =
             Pattern.compile("^@Holds\\(\\{?([^)}]*)}?\\)", Pattern.MULTILINE);
