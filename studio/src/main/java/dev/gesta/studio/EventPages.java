@@ -78,7 +78,7 @@ final class EventPages {
         long start = nanos.getAsLong();
         ReadOptions options = wanted.options();
         Selection selection = wanted.selection();
-        ReadOptions all = options.limit(Long.MAX_VALUE);
+        ReadOptions all = skipping(selection, options).limit(Long.MAX_VALUE);
         List<EventRow> rows = new ArrayList<>();
         long looked = 0;
         try (ReadResult events = store.read(selection.query(), all)) {
@@ -96,6 +96,20 @@ final class EventPages {
             }
         }
         return new Page(rows, null, looked, store.head().position());
+    }
+
+    /** Begins where the times do, if they are in order. */
+    private ReadOptions skipping(Selection selection, ReadOptions options) {
+        Instant bound = options.isBackwards() ? selection.until() : selection.since();
+        if (bound == null || selection.clock() != EventClock.RECORDED) {
+            return options;
+        }
+        Position first = RecordedTimes.firstAt(store, bound);
+        if (options.isBackwards()) {
+            Position last = Position.of(first.value() - 1);
+            return last.isAfter(options.from()) ? options : options.from(last);
+        }
+        return options.from().isAfter(first) ? options : options.from(first);
     }
 
     private boolean isOver(long start, long looked) {

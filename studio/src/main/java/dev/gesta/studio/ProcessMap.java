@@ -34,6 +34,8 @@ public final class ProcessMap implements Tally {
     private final Map<Pair, Durations> flows = new HashMap<>();
     private final Map<String, Activity> activities = new HashMap<>();
 
+    private @Nullable List<End> ends;
+    private @Nullable Durations caseDurations;
     private long events;
     private boolean cut;
 
@@ -69,6 +71,9 @@ public final class ProcessMap implements Tally {
     record Flow(String from, String to, long count, long meanMillis, long medianMillis) {}
 
     private record Pair(String from, String to) {}
+
+    /** A place in the tree at which cases are, and how long these took. */
+    private record End(VariantTree.Step step, Durations took) {}
 
     private static final class Activity {
         private long events;
@@ -121,6 +126,8 @@ public final class ProcessMap implements Tally {
     }
 
     private boolean addTo(Tag tag, String type, Instant time) {
+        ends = null;
+        caseDurations = null;
         Case found = cases.get(tag);
         if (found == null) {
             if (cases.size() == MAX_CASES) {
@@ -202,25 +209,15 @@ public final class ProcessMap implements Tally {
 
     /** Returns how many distinct sequences there are. */
     public long variants() {
-        return cases.values().stream().map(each -> each.step).distinct().count();
+        return ends().size();
     }
 
     /** Returns the most frequent sequences, the shorter one first where two are as frequent. */
     public List<Variant> topVariants(int most) {
-        Map<VariantTree.Step, Durations> ends = new HashMap<>();
-        for (Case each : cases.values()) {
-            ends.computeIfAbsent(each.step, _ -> new Durations()).add(each.millis());
-        }
-        ends.remove(tree.rest());
-        Comparator<Map.Entry<VariantTree.Step, Durations>> order =
-                Comparator.comparingLong(end -> -end.getValue().count());
-        List<Map.Entry<VariantTree.Step, Durations>> sorted = new ArrayList<>(ends.entrySet());
-        sorted.sort(
-                order.thenComparingInt(end -> end.getKey().length())
-                        .thenComparing(end -> String.join(" ", end.getKey().types())));
-        return sorted.stream()
+        return ends().stream()
+                .filter(end -> end.step() != tree.rest())
                 .limit(most)
-                .map(end -> variant(end.getKey(), end.getValue()))
+                .map(end -> variant(end.step(), end.took()))
                 .toList();
     }
 
@@ -228,11 +225,35 @@ public final class ProcessMap implements Tally {
         return new Variant(took.count(), end.types(), took.meanMillis());
     }
 
+    /** Groups the cases by where they are, once for as long as nothing is added. */
+    private List<End> ends() {
+        if (ends == null) {
+            Map<VariantTree.Step, Durations> found = new HashMap<>();
+            for (Case each : cases.values()) {
+                found.computeIfAbsent(each.step, _ -> new Durations()).add(each.millis());
+            }
+            ends =
+                    found.entrySet().stream()
+                            .map(each -> new End(each.getKey(), each.getValue()))
+                            .sorted(
+                                    Comparator.comparingLong((End end) -> -end.took().count())
+                                            .thenComparingInt(end -> end.step().length())
+                                            .thenComparing(
+                                                    end -> String.join(" ", end.step().types())))
+                            .toList();
+        }
+        return ends;
+    }
+
     /** Returns how long cases took. */
     Durations caseDurations() {
-        Durations all = new Durations();
-        cases.values().forEach(each -> all.add(each.millis()));
-        return all;
+        if (caseDurations == null) {
+            caseDurations = new Durations();
+            for (Case each : cases.values()) {
+                caseDurations.add(each.millis());
+            }
+        }
+        return caseDurations;
     }
 
     /** Returns the types, most frequent first. */

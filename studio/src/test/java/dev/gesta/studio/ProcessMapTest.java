@@ -74,8 +74,13 @@ class ProcessMapTest {
     @Test
     void a_case_that_goes_on_is_of_another_variant() {
         three_orders();
+        long before = map.variants();
+        long meanBefore = map.caseDurations().meanMillis();
 
         Events.addAll(map, Events.at(40, "shipped", "order:1"));
+
+        assertThat(before).isEqualTo(2);
+        assertThat(map.caseDurations().meanMillis()).isGreaterThan(meanBefore);
 
         assertThat(map.variants()).isEqualTo(3);
         assertThat(map.topVariants(5)).extracting(Variant::cases).containsExactly(1L, 1L, 1L);

@@ -90,6 +90,8 @@ class StudioServerTest {
                 "/studio/..%2fStudio.class",
                 "/studio/%2e%2e/Studio.class",
                 "/studio/assets/../../Studio.class",
+                "/studio/../web/index.html",
+                "/studio/assets/../index.html",
                 "/studio/assets/",
                 "/studio/.html",
                 "/studio//etc/passwd.txt",

@@ -98,6 +98,34 @@ class StudioTest {
     }
 
     @Test
+    void pages_look_only_at_the_times_that_are_wanted() {
+        MovingClock clock = new MovingClock(Events.START);
+        try (EventStore timed = ReferenceEventStore.create(clock)) {
+            Studio ofTimed =
+                    new Studio(StudioStores.of("timed", timed, Map::of), new CountingClock(0));
+            for (int second = 0; second < 20; second++) {
+                clock.set(Events.START.plusSeconds(second));
+                timed.append(List.of(Events.of("ticked", "{}"), Events.of("tocked", "{}")));
+            }
+            Map<String, List<String>> wanted = new HashMap<>();
+            wanted.put("since", List.of("2026-03-01T00:00:05Z"));
+            wanted.put("until", List.of("2026-03-01T00:00:07Z"));
+
+            String backwards = text(ofTimed.answer("timed/events", wanted));
+            wanted.put("oldestFirst", List.of("true"));
+            String forwards = text(ofTimed.answer("timed/events", wanted));
+
+            assertThat(backwards)
+                    .startsWith("{\"events\":[{\"position\":\"14\"")
+                    .contains("\"position\":\"11\"", "\"next\":null,\"looked\":5,")
+                    .doesNotContain("\"position\":\"10\"", "\"position\":\"15\"");
+            assertThat(forwards)
+                    .startsWith("{\"events\":[{\"position\":\"11\"")
+                    .contains("\"position\":\"14\"", "\"next\":null,\"looked\":5,");
+        }
+    }
+
+    @Test
     void an_event_comes_with_all_that_it_has_but_for_long_data() {
         byte[] data = "x".repeat(EventPages.MAX_SHOWN_BYTES + 1).getBytes(StandardCharsets.UTF_8);
         Event event =
@@ -187,6 +215,17 @@ class StudioTest {
             assertThat(tail.next(Duration.ofSeconds(10)).orElseThrow())
                     .contains("\"position\":\"2\"")
                     .doesNotContain("\"position\":\"3\"");
+        }
+    }
+
+    @Test
+    void a_tail_leaves_out_what_does_not_have_the_text() throws InterruptedException {
+        append(3);
+        Map<String, List<String>> two = Map.of("after", List.of("0"), "text", List.of("\"n\":2"));
+        try (StudioTail tail = studio.tail("shop/tail", two).orElseThrow()) {
+            assertThat(tail.next(Duration.ofSeconds(10)).orElseThrow())
+                    .contains("\"upTo\":\"3\"", "\"position\":\"3\"")
+                    .doesNotContain("\"position\":\"1\"", "\"position\":\"2\"");
         }
     }
 
