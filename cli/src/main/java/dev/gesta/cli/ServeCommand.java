@@ -1,5 +1,6 @@
 package dev.gesta.cli;
 
+import dev.gesta.cli.io.ExitStatus;
 import dev.gesta.server.GestaServer;
 import dev.gesta.server.ServerOptions;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Mixin private HelpOptions help = new HelpOptions();
+    @Mixin HelpOptions help = new HelpOptions();
 
     @Option(
             names = {"-d", "--data"},
