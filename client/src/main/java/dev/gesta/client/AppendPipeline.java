@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendPipeline {
 
-    private final EventStoreGrpc.EventStoreStub stub;
     private final String store;
     private final Connection connection;
 
@@ -43,8 +42,7 @@ final class AppendPipeline {
     private long pendingBytes;
     private boolean closed;
 
-    AppendPipeline(EventStoreGrpc.EventStoreStub stub, String store, Connection connection) {
-        this.stub = stub;
+    AppendPipeline(String store, Connection connection) {
         this.store = store;
         this.connection = connection;
     }
@@ -95,7 +93,10 @@ final class AppendPipeline {
         if (lane == null || lane.ended) {
             connection.connectNow();
             lane = new Lane();
-            lane.requests = stub.withInterceptors(lane.watch).append(lane);
+            lane.requests =
+                    EventStoreGrpc.newStub(connection.channel())
+                            .withInterceptors(lane.watch)
+                            .append(lane);
         }
         return lane;
     }

@@ -8,6 +8,7 @@ import dev.gesta.UnauthorizedException;
 import dev.gesta.protocol.ErrorMapping;
 import dev.gesta.protocol.WireMapping;
 import io.grpc.Channel;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -27,22 +28,26 @@ final class Connection implements AutoCloseable {
 
     private final URI server;
     private final ClientOptions options;
-    private final ManagedChannel channel;
+    private ManagedChannel channel;
+    private boolean closed;
 
     Connection(URI server, ClientOptions options) {
         this.server = requireHttp(server);
         this.options = options;
+        this.channel = open();
+    }
+
+    private ManagedChannel open() {
         int port = server.getPort() < 0 ? DEFAULT_PORT : server.getPort();
-        this.channel =
-                NettyChannelBuilder.forAddress(server.getHost(), port)
-                        .usePlaintext()
-                        .directExecutor()
-                        .flowControlWindow(WINDOW_BYTES)
-                        .maxInboundMessageSize(WireMapping.MAX_MESSAGE_BYTES)
-                        .keepAliveTime(30, TimeUnit.SECONDS)
-                        .keepAliveTimeout(10, TimeUnit.SECONDS)
-                        .disableRetry()
-                        .build();
+        return NettyChannelBuilder.forAddress(server.getHost(), port)
+                .usePlaintext()
+                .directExecutor()
+                .flowControlWindow(WINDOW_BYTES)
+                .maxInboundMessageSize(WireMapping.MAX_MESSAGE_BYTES)
+                .keepAliveTime(30, TimeUnit.SECONDS)
+                .keepAliveTimeout(10, TimeUnit.SECONDS)
+                .disableRetry()
+                .build();
     }
 
     private static URI requireHttp(URI server) {
@@ -55,8 +60,13 @@ final class Connection implements AutoCloseable {
         return server;
     }
 
-    Channel channel() {
+    /** Returns where calls begin; for one call, since another connection may follow. */
+    synchronized Channel channel() {
         return channel;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     ClientOptions options() {
@@ -69,9 +79,15 @@ final class Connection implements AutoCloseable {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    /** Lets the next call connect at once, where the channel would wait for some seconds. */
-    void connectNow() {
-        channel.resetConnectBackoff();
+    /**
+     * Lets the next call connect at once, where the channel would wait for a second and more after
+     * an attempt that failed; our own pauses are shorter, and end.
+     */
+    synchronized void connectNow() {
+        if (!closed && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.shutdown();
+            channel = open();
+        }
     }
 
     /**
@@ -87,7 +103,7 @@ final class Connection implements AutoCloseable {
                 return question.apply(Duration.ofNanos(Math.max(left, 1)));
             } catch (StatusRuntimeException e) {
                 Duration pause = pause(failures);
-                boolean more = left > pause.toNanos() && mayPass(e) && !channel.isShutdown();
+                boolean more = left > pause.toNanos() && mayPass(e) && !isClosed();
                 if (!more) {
                     throw reason(e);
                 }
@@ -154,7 +170,8 @@ final class Connection implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         channel.shutdownNow();
     }
 }

@@ -72,7 +72,7 @@ public final class RemoteEventStore implements EventStore {
         this.connection = connection;
         this.name = name;
         this.ownsConnection = ownsConnection;
-        this.appends = new AppendPipeline(stub(), name, connection);
+        this.appends = new AppendPipeline(name, connection);
     }
 
     /**
