@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 abstract class HistorySpec {
 
     private static final int WRITERS = 8;
+    private static final int TAGS = 4;
     private static final int APPENDS = 5;
 
     /** One of several tasks that runs as long as others do. */
@@ -155,13 +156,25 @@ abstract class HistorySpec {
         }
         List<Operation> operations = new ArrayList<>();
         Race.of(clients).forEach(operations::addAll);
+        operations.addAll(latecomer(store));
         return new History(operations, store);
+    }
+
+    /** Has seen nothing, and so is refused, also where the race was none. */
+    private static List<Operation> latecomer(EventStore store) {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < TAGS; i++) {
+            String tag = "t:" + i;
+            Append append = new Append(events("A{" + tag + "}"), List.of(none("[ ; " + tag + "]")));
+            operations.add(Operation.append(store, append));
+        }
+        return operations;
     }
 
     private static List<Operation> client(EventStore store, SplittableRandom random) {
         List<Operation> operations = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            String tag = "t:" + random.nextInt(4);
+            String tag = "t:" + random.nextInt(TAGS);
             Operation.Reading read = Operation.read(store, query("[ ; " + tag + "]"));
             operations.add(read);
             Append append =
