@@ -1,13 +1,10 @@
 package dev.gesta.cli;
 
 import dev.gesta.cli.io.ExitStatus;
-import dev.gesta.server.GestaServer;
-import dev.gesta.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +25,6 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand implements Callable<Integer> {
 
-    private static final String FIRST_STORE = "main";
-
     private final Context context;
 
     @Mixin HelpOptions help = new HelpOptions();
@@ -45,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
             names = {"-p", "--port"},
             paramLabel = "PORT",
             description = "The port, 0 for any that is free. Default: 7411.")
-    private int port = ServerOptions.DEFAULT_PORT;
+    private int port = 7411;
 
     @Option(
             names = "--host",
@@ -65,33 +60,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CountDownLatch told = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        Thread goodbye = new Thread(() -> stop(told, done), "gesta-serve-stop");
-        try (GestaServer server =
-                GestaServer.start(ServerOptions.of(data).withAddress(host, port))) {
-            names(server).forEach(server::ensureStore);
-            Runtime.getRuntime().addShutdownHook(goodbye);
-            context.console().out().println("http://" + host + ":" + server.port());
-            context.console().flush();
-            told.await();
-        } finally {
-            done.countDown();
-        }
+        new ServeRun(context.console(), data, create).listen(host, port);
         return ExitStatus.DONE;
-    }
-
-    private List<String> names(GestaServer server) {
-        return create.isEmpty() && server.stores().isEmpty() ? List.of(FIRST_STORE) : create;
-    }
-
-    /** Runs when the process is told to end: lets the server answer what is under way. */
-    private static void stop(CountDownLatch told, CountDownLatch done) {
-        told.countDown();
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
